@@ -1,0 +1,200 @@
+"""Accepts: the first one wins. A part of the coordinator's rules.
+
+    accept ──▶ claiming ──ClaimWon──▶ everybody is told
+       │          ├──ClaimLost──▶ the next in the queue is claimed
+       │          └──EffectFailed─▶ "try again"; the next in the queue is claimed
+       └──▶ queue (while another accept of the same request is being claimed)
+
+The coordinator only orders the accepts of a request. Who really has it is what PostgreSQL
+committed; nobody is told before that. Each accept is answered, whatever happens.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from halobestie.actors.rules import offers
+from halobestie.actors.rules.board import Accept, Board, Closed, Waiting
+from halobestie.domain import Load, MitraId, ReplyTo, RequestId
+from halobestie.effects import Broadcast, Claim, Effect, FindWinner, Reply, Tell
+from halobestie.errors import Refused
+from halobestie.events import OfferWithdrawn, to_mitra
+from halobestie.messages import (
+    DESK,
+    ClaimLost,
+    ClaimUnsure,
+    ClaimWon,
+    Key,
+    LoadChanged,
+    OfferAccepted,
+    RequestClosed,
+    RequestGone,
+    SessionOpened,
+)
+
+LOST = {
+    "taken": "offer_taken",
+    "closed": "offer_closed",
+    "not_found": "offer_not_found",
+    "inactive": "not_online",
+    "at_capacity": "at_capacity",
+}
+
+
+def accept(board: Board, event: OfferAccepted, now: datetime) -> list[Effect]:
+    request_id, mitra_id, reply_to = event.request_id, event.mitra_id, event.reply_to
+    closed = board.closed.get(request_id)
+    if closed is not None:
+        return [Reply(reply_to, _late(closed, mitra_id))]
+    if (request_id, mitra_id) in board.claims:
+        board.claims[request_id, mitra_id].append(reply_to)
+        return []
+    waiting = board.waiting.get(request_id)
+    if waiting is None:
+        # Not in this memory: PostgreSQL says what became of it, or that the same mitra has won it.
+        board.claims[request_id, mitra_id] = [reply_to]
+        return [Claim(request_id, mitra_id, event.session_id, now)]
+    refused = _refuse(board, waiting, mitra_id)
+    if refused is not None:
+        return [Reply(reply_to, Refused(refused))]
+    board.seats[mitra_id].holds += 1
+    board.claims[request_id, mitra_id] = [reply_to]
+    waiting.queue.append(Accept(mitra_id, event.session_id))
+    return [*_claim_next(waiting, now), *offers.refresh(board, board.seats[mitra_id], now)]
+
+
+def _late(closed: Closed, mitra_id: MitraId) -> object:
+    if closed.state != "accepted":
+        return Refused("offer_closed")
+    if closed.session is not None and closed.winner == mitra_id:
+        return {"session": to_mitra(closed.session)}
+    return Refused("offer_taken")
+
+
+def _refuse(board: Board, waiting: Waiting, mitra_id: MitraId) -> str | None:
+    seat = board.seats.get(mitra_id)
+    if seat is None:
+        return "not_online"
+    if mitra_id not in waiting.offered:
+        return "offer_closed" if mitra_id in waiting.lapsed else "offer_not_found"
+    return None if board.has_room(seat) else "at_capacity"
+
+
+def _claim_next(waiting: Waiting, now: datetime) -> list[Effect]:
+    if waiting.claiming is not None or not waiting.queue:
+        return []
+    first = waiting.claiming = waiting.queue.pop(0)
+    return [Claim(waiting.request.request_id, first.mitra_id, first.session_id, now)]
+
+
+def won(board: Board, event: ClaimWon, now: datetime) -> list[Effect]:
+    """Committed. The winner and the customer first, then everybody who had it on the screen."""
+    session, load = event.session, event.load
+    request_id, winner = session.request_id, load.mitra_id
+    answer = {"session": to_mitra(session)}
+    effects: list[Effect] = [Reply(r, answer) for r in board.claims.pop((request_id, winner), ())]
+    waiting = board.waiting.pop(request_id, None)
+    if waiting is None:
+        return effects  # won before, and told before: this was the same accept again
+    board.remember(request_id, Closed("accepted", session, winner))
+    closed = RequestClosed(request_id, session.customer_id, "accepted", None, True)
+    effects += [
+        Tell(DESK, SessionOpened(session)),
+        Tell(Key("request", request_id), closed),
+        Tell(Key("mitra", winner), LoadChanged(load)),
+    ]
+    losers = tuple(m for m in waiting.offered if m != winner)
+    if losers:
+        effects.append(Broadcast(losers, OfferWithdrawn(request_id, "taken")))
+    # The winner is not claimed when the answer of the claim was lost and found later.
+    accepts = [a for a in (waiting.claiming, *waiting.queue) if a is not None]
+    for other in accepts:
+        if other.mitra_id != winner and other is not waiting.claiming:
+            effects += _answer(board, request_id, other.mitra_id, "offer_taken")
+        effects += _release(board, other.mitra_id, load, now)
+    return [*effects, *count(board, load, now)]
+
+
+def lost(board: Board, event: ClaimLost, now: datetime) -> list[Effect]:
+    code = LOST[event.reason]
+    request_id, mitra_id = event.request_id, event.mitra_id
+    effects = _answer(board, request_id, mitra_id, code)
+    waiting = board.waiting.get(request_id)
+    if waiting is None or waiting.claiming is None or waiting.claiming.mitra_id != mitra_id:
+        return effects
+    waiting.claiming = None
+    if event.reason in ("taken", "closed", "not_found"):
+        effects += _answer_queue(board, waiting, code, now)
+        if event.reason == "taken":
+            effects.append(FindWinner(request_id, Key("request", request_id)))
+    elif mitra_id in waiting.offered:
+        reason: offers.WithdrawReason = (
+            "at_capacity" if event.reason == "at_capacity" else "offline"
+        )
+        effects += offers.withdraw(waiting, mitra_id, reason, now)
+    effects += _release(board, mitra_id, event.load, now)
+    effects += _claim_next(waiting, now)
+    return [*effects, *(offers.make(board, waiting, now) if waiting.one_by_one() else [])]
+
+
+def failed(board: Board, claim: Claim, now: datetime) -> list[Effect]:
+    """PostgreSQL could not be asked, or its answer was lost: say so, and go on with the next."""
+    request_id, mitra_id = claim.request_id, claim.mitra_id
+    effects = _answer(board, request_id, mitra_id, "unavailable")
+    waiting = board.waiting.get(request_id)
+    if waiting is None or waiting.claiming is None or waiting.claiming.mitra_id != mitra_id:
+        return effects
+    waiting.claiming = None
+    effects.append(Tell(Key("request", request_id), ClaimUnsure(request_id)))
+    effects += _release(board, mitra_id, None, now)
+    effects += _claim_next(waiting, now)
+    return [*effects, *offers.run_out(board, waiting, mitra_id, now)]
+
+
+def gone(board: Board, event: RequestGone, now: datetime) -> list[Effect]:
+    """The request was cancelled or has expired. A claim in flight gets its own answer."""
+    waiting = board.waiting.pop(event.request_id, None)
+    if waiting is None:
+        return []
+    board.remember(event.request_id, Closed(event.state))
+    effects = _answer_queue(board, waiting, "offer_closed", now)
+    if waiting.offered:
+        withdrawn = OfferWithdrawn(event.request_id, event.state)
+        effects.append(Broadcast(tuple(waiting.offered), withdrawn))
+    if waiting.claiming is not None:
+        effects += _release(board, waiting.claiming.mitra_id, None, now)
+    return effects
+
+
+def count(board: Board, load: Load, now: datetime) -> list[Effect]:
+    """PostgreSQL has counted a mitra's sessions. Older news than what is known is left aside."""
+    seat = board.seats.get(load.mitra_id)
+    if seat is None or load.version < seat.load.version:
+        return []
+    seat.load = load
+    return offers.refresh(board, seat, now)
+
+
+def _answer(board: Board, request_id: RequestId, mitra_id: MitraId, code: str) -> list[Effect]:
+    replies: list[ReplyTo] = board.claims.pop((request_id, mitra_id), [])
+    return [Reply(reply_to, Refused(code)) for reply_to in replies]
+
+
+def _answer_queue(board: Board, waiting: Waiting, code: str, now: datetime) -> list[Effect]:
+    effects: list[Effect] = []
+    queue, waiting.queue = waiting.queue, []
+    for other in queue:
+        effects += _answer(board, waiting.request.request_id, other.mitra_id, code)
+        effects += _release(board, other.mitra_id, None, now)
+    return effects
+
+
+def _release(board: Board, mitra_id: MitraId, load: Load | None, now: datetime) -> list[Effect]:
+    """An accept has its answer: its place is free again, or counted among the sessions now."""
+    seat = board.seats.get(mitra_id)
+    if seat is None:
+        return []
+    seat.holds = max(0, seat.holds - 1)
+    if load is not None and load.mitra_id == mitra_id and load.version >= seat.load.version:
+        seat.load = load
+    return offers.refresh(board, seat, now)

@@ -1,0 +1,90 @@
+"""The shell: the one actor class. It decides by pure rules, commits the state, then performs.
+
+    message ─▶ step(state, message, now) ─▶ the new state is kept ─▶ each effect is performed
+                  │ raises
+                  └─▶ counted and logged; the actor lives on, unchanged
+
+thespian hands a message to an actor again when its handler raised; a rule that raised once raises
+again, so nothing may leave `receiveMessage`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import structlog
+from thespian.actors import Actor, ActorExitRequest, ActorSystemMessage, WakeupMessage
+
+from halobestie.clock import Clock
+from halobestie.effects import Effect, Remind, Stop, Tell
+from halobestie.messages import Key, Woke
+
+log = structlog.get_logger(__name__)
+
+Rules = Callable[[Any, object, datetime], tuple[Any, tuple[Effect, ...]]]
+NO_TIME = timedelta(0)
+
+
+class Surroundings(Protocol):
+    """What a shell sees of the house."""
+
+    clock: Clock
+
+    def tell(self, key: Key, message: object) -> None: ...
+    def perform(self, effect: Effect) -> None: ...
+    def retire(self, key: Key) -> None: ...
+    def rule_failed(self, key: Key) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Birth:
+    """The first message of every shell: who it is."""
+
+    key: Key
+    rules: Rules
+    state: Any
+    house: Surroundings
+
+
+class Shell(Actor):  # type: ignore[misc]  # thespian carries no types
+    """An actor with a name, rules and a state."""
+
+    _birth: Birth
+    _state: Any
+
+    def receiveMessage(self, message: Any, _sender: Any) -> None:
+        if isinstance(message, WakeupMessage):
+            self._decide(Woke())
+        elif isinstance(message, Birth):
+            self._birth, self._state = message, message.state
+        elif not isinstance(message, ActorSystemMessage):
+            self._decide(message)
+
+    def _decide(self, message: object) -> None:
+        birth = self._birth
+        now = birth.house.clock.now()
+        try:
+            state, effects = birth.rules(self._state, message, now)
+        except Exception:
+            # The stack names our code only; the message may hold what no log may hold.
+            log.exception("rule_failed", actor=birth.key.kind, message=type(message).__name__)
+            birth.house.rule_failed(birth.key)
+            return
+        self._state = state
+        for effect in effects:
+            self._perform(effect, now)
+
+    def _perform(self, effect: Effect, now: datetime) -> None:
+        house = self._birth.house
+        if isinstance(effect, Tell):
+            house.tell(effect.to, effect.message)
+        elif isinstance(effect, Remind):
+            self.wakeupAfter(max(NO_TIME, effect.at - now))
+        elif isinstance(effect, Stop):
+            house.retire(self._birth.key)
+            self.send(self.myAddress, ActorExitRequest())
+        else:
+            house.perform(effect)

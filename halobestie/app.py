@@ -1,0 +1,236 @@
+"""The composition root: builds one node in reading order, closes it in reverse.
+
+database ▸ node ▸ settings ▸ identity ▸ sockets ▸ actors ▸ outlet ▸ listeners ▸ housekeeping
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from typing import Literal, Self
+
+import structlog
+from aiohttp import web
+from thespian.actors import ActorSystem
+
+from halobestie import VERSION
+from halobestie.actors.system import AsyncioSystemBase
+from halobestie.actors.tree import Tree
+from halobestie.clock import Clock
+from halobestie.cluster.valkey_link import ValkeyLink
+from halobestie.config import Config
+from halobestie.db import nodes
+from halobestie.db.pairing import Committer
+from halobestie.db.pool import DatabaseUnavailable, open_database
+from halobestie.db.settings import read_settings
+from halobestie.domain import Settings
+from halobestie.door import Door
+from halobestie.figures import watch_node
+from halobestie.housekeeping import Housekeeping
+from halobestie.http.internal import make_internal_app
+from halobestie.http.public import make_public_app
+from halobestie.http.services import Services
+from halobestie.http.sockets import Sockets
+from halobestie.identity.build import IdentityChoice, build_provider
+from halobestie.identity.local_store_pg import PgLocalStore
+from halobestie.identity.model import IdentityProvider
+from halobestie.live_settings import LiveSettings
+from halobestie.messages import Key, RequestOpened
+from halobestie.metrics import Figures, new_registry
+from halobestie.outlet.batches import Batches
+from halobestie.outlet.outlet import Outlet
+from halobestie.outlet.store import Store
+from halobestie.payment import SkipPayment
+from halobestie.replies import Replies
+
+log = structlog.get_logger(__name__)
+
+GOING_AWAY = 4001
+DRAIN_S = 5.0
+
+
+class App:
+    """One node, from an open database to two open listeners.
+
+    `emulator_host` is the value of FIREBASE_AUTH_EMULATOR_HOST; `console` shows a line to whoever
+    started the server.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        clock: Clock,
+        *,
+        database_url: str,
+        valkey_url: str | None,
+        emulator_host: str | None = None,
+        console: Callable[[str], None] | None = None,
+    ) -> None:
+        self._config = config
+        self._clock = clock
+        self._database_url = database_url
+        self._valkey_url = valkey_url
+        self._emulator_host = emulator_host
+        self._console = console
+        self._closing = AsyncExitStack()
+        self.public_port = config.public_port
+        self.internal_port = config.internal_port
+
+    async def __aenter__(self) -> Self:
+        try:
+            await self._start()
+        except BaseException:
+            await self._closing.aclose()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._closing.aclose()
+
+    # -- in reading order ---------------------------------------------------------------
+
+    async def _start(self) -> None:
+        config, clock = self._config, self._clock
+        size = config.database_connections
+        self.database = await open_database(self._database_url, size=size)
+        self._closing.push_async_callback(self.database.close)
+        valkey = self._link_valkey()
+        self.node = await nodes.join(self.database, config.node_id, clock.now())
+        self._live = LiveSettings(await read_settings(self.database))
+        identity = await self._prepare_identity()
+
+        self.sockets = Sockets(clock=clock, settings=self._live.current)
+        self.replies = Replies(asyncio.get_running_loop())
+        self._closing.callback(self.replies.close)
+        self._plant_actors()
+        self.store, self.batches = await self._connect_outlet()
+        self.door = Door(self.tree, self.replies)
+
+        services = self._services(identity, valkey)
+        await self._adopt()
+        await self._listen(services)
+        self._keep_house()
+        log.info("ready", node=self.node.node_id, epoch=self.node.epoch)
+
+    def _link_valkey(self) -> ValkeyLink | None:
+        if self._valkey_url is None:
+            return None
+        link = ValkeyLink.to(self._valkey_url)
+        self._closing.push_async_callback(link.close)
+        return link
+
+    async def _prepare_identity(self) -> IdentityProvider:
+        config = self._config
+        choice = IdentityChoice(
+            identity=config.identity,
+            env=config.env,
+            project_id=config.firebase_project,
+            credentials_path=config.firebase_credentials,
+            web_config=config.firebase_web_config,
+            emulator_host=self._emulator_host,
+        )
+        provider = build_provider(choice, self._clock, PgLocalStore(self.database.pool))
+        self._closing.push_async_callback(provider.close)
+        await provider.prepare()
+        return provider
+
+    def _plant_actors(self) -> None:
+        self.system_base = AsyncioSystemBase(asyncio.get_running_loop())
+        system = ActorSystem(self.system_base, transientUnique=True)
+        self._closing.callback(system.shutdown)
+        self.tree = Tree(system, self._clock, self._live.current)
+        self.tree.start()
+
+    async def _connect_outlet(self) -> tuple[Store, Batches]:
+        committer = Committer(self._database_url, self.node)
+        await committer.start()
+        self._closing.push_async_callback(committer.close)
+        store = Store(self.database, committer, self.node, self.tree)
+        self._closing.push_async_callback(store.close, DRAIN_S)
+        batches = Batches(self.database)
+        batches.start()
+        self._closing.push_async_callback(batches.close)
+        outlet = Outlet(
+            phones=self.sockets,
+            answers=self.replies,
+            entrance=self.tree,
+            writer=store,
+            batches=batches,
+            payment=SkipPayment(),
+        )
+        self.tree.perform = outlet.perform
+        self.outlet = outlet
+        return store, batches
+
+    async def _adopt(self) -> None:
+        """Requests that this node left open when it stopped go on where they were."""
+        adopted = await nodes.adopt_requests(self.database, self.node, self._clock.now())
+        for request in adopted:
+            self.tree.tell(Key("request", request.request_id), RequestOpened(request, True))
+        if adopted:
+            log.info("requests_adopted", node=self.node.node_id, requests=len(adopted))
+
+    def _services(self, identity: IdentityProvider, valkey: ValkeyLink | None) -> Services:
+        checks = {"database": self._check_database}
+        if valkey is not None:
+            checks["valkey"] = valkey.check
+        figures = Figures()
+        watch_node(figures, self)
+        return Services(
+            version=VERSION,
+            config=self._config,
+            clock=self._clock,
+            database=self.database,
+            door=self.door,
+            sockets=self.sockets,
+            identity=identity,
+            settings=self._live,
+            checks=checks,
+            settings_changed=self._settings_changed,
+            console=self._console,
+            metrics=new_registry(figures),
+        )
+
+    async def _listen(self, services: Services) -> None:
+        config = self._config
+        public, internal = make_public_app(services), make_internal_app(services)
+        self.public_port = await self._serve(public, config.public_host, config.public_port)
+        self.internal_port = await self._serve(internal, config.internal_host, config.internal_port)
+        self._closing.push_async_callback(self.sockets.close_all, GOING_AWAY)
+
+    async def _serve(self, app: web.Application, host: str, port: int) -> int:
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=DRAIN_S)
+        await runner.setup()
+        self._closing.push_async_callback(runner.cleanup)
+        site = web.TCPSite(runner, host, port, backlog=4096)
+        await site.start()
+        bound: int = runner.addresses[0][1]
+        return bound
+
+    def _keep_house(self) -> None:
+        house = Housekeeping(
+            database=self.database,
+            clock=self._clock,
+            node=self.node,
+            door=self.door,
+            count_sockets=lambda: sum(self.sockets.counts().values()),
+            settings_found=self._settings_changed,
+        )
+        house.start()
+        self._closing.push_async_callback(house.close)
+
+    # -- what others call ---------------------------------------------------------------
+
+    async def _settings_changed(self, settings: Settings) -> None:
+        if self._live.replace(settings):
+            log.info("settings_in_force", version=settings.version)
+            self.tree.settings_changed(settings)
+            self.sockets.settings_changed(settings)
+
+    async def _check_database(self) -> Literal["ok", "failed"]:
+        try:
+            await self.database.ping()
+        except DatabaseUnavailable:
+            return "failed"
+        return "ok"

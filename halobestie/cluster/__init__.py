@@ -1,0 +1,1 @@
+"""The bus between nodes: Valkey for several nodes, in-process for one."""

@@ -1,0 +1,1 @@
+"""PostgreSQL holds the truth: each module here owns the calls of one subject."""

@@ -1,0 +1,84 @@
+"""What the clock asks of a node: its beat, payments that never came, settings changed elsewhere.
+
+Each job runs by itself, again and again; one that fails is logged and runs again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from halobestie.clock import Clock
+from halobestie.db import nodes, sessions, settings
+from halobestie.db.nodes import Node
+from halobestie.db.pool import Database, DatabaseUnavailable
+from halobestie.domain import Settings
+from halobestie.door import Door
+from halobestie.messages import DESK
+
+log = structlog.get_logger(__name__)
+
+BEAT_EVERY_S = 2.0
+UNPAID_EVERY_S = 1.0
+SETTINGS_EVERY_S = 1.0
+
+
+class Housekeeping:
+    """Started last and closed first by the app."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        clock: Clock,
+        node: Node,
+        door: Door,
+        count_sockets: Callable[[], int],
+        settings_found: Callable[[Settings], Awaitable[None]],
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._node = node
+        self._door = door
+        self._count_sockets = count_sockets
+        self._settings_found = settings_found
+        self._tasks: tuple[asyncio.Task[None], ...] = ()
+
+    def start(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._tasks = (
+            loop.create_task(self._every(BEAT_EVERY_S, self._beat)),
+            loop.create_task(self._every(UNPAID_EVERY_S, self._end_unpaid)),
+            loop.create_task(self._every(SETTINGS_EVERY_S, self._look_for_settings)),
+        )
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _beat(self) -> None:
+        now = self._clock.now()
+        if not await nodes.beat(self._database, self._node, now, sockets=self._count_sockets()):
+            log.error("epoch_lost", node=self._node.node_id, epoch=self._node.epoch)
+
+    async def _end_unpaid(self) -> None:
+        for ended in await sessions.end_unpaid(self._database, self._clock.now()):
+            self._door.tell(DESK, ended)
+
+    async def _look_for_settings(self) -> None:
+        """Another node, or a hand in the database, may have changed them."""
+        await self._settings_found(await settings.read_settings(self._database))
+
+    @staticmethod
+    async def _every(seconds: float, job: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            await asyncio.sleep(seconds)
+            try:
+                await job()
+            except DatabaseUnavailable:
+                log.warning("job_postponed", job=getattr(job, "__name__", "job"))
+            except Exception:
+                log.exception("job_failed", job=getattr(job, "__name__", "job"))

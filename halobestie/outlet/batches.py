@@ -1,0 +1,90 @@
+"""What is written soon, together: lines of the offer ledger, and the newest heartbeats.
+
+Both are bounded. When PostgreSQL is away the ledger keeps what it can and counts what it drops: a
+lost line of the ledger is a pity, a server without memory is an outage.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+import structlog
+
+from halobestie.db import pairing, presence
+from halobestie.db.pool import Database, DatabaseUnavailable
+from halobestie.domain import PeriodId
+from halobestie.effects import RecordOffers
+
+log = structlog.get_logger(__name__)
+
+LEDGER_LIMIT = 50_000
+LEDGER_BATCH = 500
+LEDGER_EVERY_S = 0.05
+SEEN_EVERY_S = 1.0
+
+
+class Batches:
+    """Two writers, each a task: started and closed by the app."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._ledger: deque[RecordOffers] = deque()
+        self._seen: dict[PeriodId, datetime] = {}
+        self._tasks: tuple[asyncio.Task[None], ...] = ()
+        self.dropped = 0
+
+    def record(self, line: RecordOffers) -> None:
+        if len(self._ledger) >= LEDGER_LIMIT:
+            self.dropped += 1
+            return
+        self._ledger.append(line)
+
+    def seen(self, period_id: PeriodId, at: datetime) -> None:
+        self._seen[period_id] = at
+
+    def start(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._tasks = (
+            loop.create_task(self._every(LEDGER_EVERY_S, self.write_ledger)),
+            loop.create_task(self._every(SEEN_EVERY_S, self.write_seen)),
+        )
+
+    async def close(self) -> None:
+        """Write what is left, once."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.write_ledger()
+        await self.write_seen()
+
+    async def write_ledger(self) -> None:
+        while self._ledger:
+            batch = [self._ledger.popleft() for _ in range(min(LEDGER_BATCH, len(self._ledger)))]
+            try:
+                await pairing.record_offers(self._database, batch)
+            except DatabaseUnavailable:
+                self._ledger.extendleft(reversed(batch))
+                return
+            except Exception:
+                self.dropped += len(batch)
+                log.exception("ledger_lines_dropped", lines=len(batch))
+
+    async def write_seen(self) -> None:
+        seen, self._seen = self._seen, {}
+        if not seen:
+            return
+        try:
+            await presence.note_seen(self._database, seen)
+        except DatabaseUnavailable:
+            self._seen = seen | self._seen
+        except Exception:
+            log.exception("heartbeats_not_written", periods=len(seen))
+
+    @staticmethod
+    async def _every(seconds: float, write: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            await asyncio.sleep(seconds)
+            await write()

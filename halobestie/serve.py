@@ -1,0 +1,95 @@
+"""One serving process: backends up, schema current, node open, until a signal asks to leave."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import signal
+from collections.abc import Callable
+
+from rich.console import Console
+from rich.panel import Panel
+
+from halobestie.app import App
+from halobestie.clock import Clock, SystemClock
+from halobestie.config import Config
+from halobestie.db.migrations import migrate
+from halobestie.db.pool import open_database
+from halobestie.seed import DEMO_MITRA, FirstAdmin, seed_demo_mitra, seed_first_admin
+from halobestie.servers import Backends, own_backends
+
+EMULATOR_VARIABLE = "FIREBASE_AUTH_EMULATOR_HOST"
+
+
+async def serve(config: Config, console: Console) -> None:
+    """Returns when the process was asked to leave and everything is closed."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    clock = SystemClock()
+    async with own_backends(config) as backends:
+        await migrate(backends.database_url)
+        first_admin = await _seed(config, backends, clock)
+        async with _node(config, backends, clock, console.print) as app:
+            _freeze_start()
+            console.print(_banner(config, app, first_admin))
+            await stop.wait()
+            console.print("Leaving: sockets are told to come back elsewhere.")
+
+
+def _node(config: Config, backends: Backends, clock: Clock, show: Callable[[str], None]) -> App:
+    return App(
+        config,
+        clock,
+        database_url=backends.database_url,
+        valkey_url=backends.valkey_url,
+        emulator_host=os.environ.get(EMULATOR_VARIABLE),
+        console=show,
+    )
+
+
+async def _seed(config: Config, backends: Backends, clock: Clock) -> FirstAdmin | None:
+    """Only a development server of our own is seeded; elsewhere `admin create` makes the first."""
+    wanted = backends.embedded if config.demo_data is None else config.demo_data
+    if config.env != "development" or not wanted:
+        return None
+    database = await open_database(backends.database_url, size=2)
+    try:
+        await seed_demo_mitra(database, clock.now())
+        return await seed_first_admin(database, clock.now())
+    finally:
+        await database.close()
+
+
+def _freeze_start() -> None:
+    """What lives from start to end is not looked at again by the collector."""
+    gc.collect()
+    gc.freeze()
+
+
+def _banner(config: Config, app: App, first_admin: FirstAdmin | None) -> Panel:
+    public = f"http://{config.public_host}:{app.public_port}"
+    internal = f"http://{config.internal_host}:{app.internal_port}"
+    lines = [
+        f"[bold]phones[/]          {public}   (WebSocket /v1/customer/ws, /v1/mitra/ws)",
+        f"[bold]control center[/]  {internal}",
+    ]
+    if first_admin:
+        lines.append(
+            f"[bold]first admin[/]     {first_admin.email}   password {first_admin.password}"
+            "   (shown once)"
+        )
+    if config.identity == "local":
+        numbers = ", ".join(phone for phone, _ in DEMO_MITRA)
+        lines += [
+            f"[bold]demo mitra[/]      {numbers}",
+            "",
+            "Log in as a demo mitra:",
+            f"  curl -s {public}/v1/dev/otp -H 'Content-Type: application/json' \\",
+            f'    -d \'{{"phone": "{DEMO_MITRA[0][0]}"}}\'',
+            "and so on: the first pairing by hand is in README.md.",
+            "See it busy: python run.py simulate --customers 200 --mitra 20",
+        ]
+    return Panel("\n".join(lines), title="Halo Bestie is ready", expand=False)
