@@ -30,7 +30,7 @@ from halobestie.figures import watch_node
 from halobestie.housekeeping import Housekeeping
 from halobestie.http.internal import make_internal_app
 from halobestie.http.public import make_public_app
-from halobestie.http.services import Services
+from halobestie.http.services import Check, Services
 from halobestie.http.sockets import Sockets
 from halobestie.identity.build import IdentityChoice, build_provider
 from halobestie.identity.local_store_pg import PgLocalStore
@@ -41,7 +41,7 @@ from halobestie.metrics import Figures, new_registry
 from halobestie.outlet.batches import Batches
 from halobestie.outlet.outlet import Outlet
 from halobestie.outlet.store import Store
-from halobestie.payment import SkipPayment
+from halobestie.payment import PaymentPort
 from halobestie.replies import Replies
 
 log = structlog.get_logger(__name__)
@@ -65,6 +65,7 @@ class App:
         database_url: str,
         valkey_url: str | None,
         emulator_host: str | None = None,
+        payment: PaymentPort,
         console: Callable[[str], None] | None = None,
     ) -> None:
         self._config = config
@@ -72,6 +73,7 @@ class App:
         self._database_url = database_url
         self._valkey_url = valkey_url
         self._emulator_host = emulator_host
+        self._payment = payment
         self._console = console
         self._closing = AsyncExitStack()
         self.public_port = config.public_port
@@ -130,7 +132,7 @@ class App:
             web_config=config.firebase_web_config,
             emulator_host=self._emulator_host,
         )
-        provider = build_provider(choice, self._clock, PgLocalStore(self.database.pool))
+        provider = build_provider(choice, PgLocalStore(self.database.pool), self._clock)
         self._closing.push_async_callback(provider.close)
         await provider.prepare()
         return provider
@@ -143,7 +145,7 @@ class App:
         self.tree.start()
 
     async def _connect_outlet(self) -> tuple[Store, Batches]:
-        committer = Committer(self._database_url, self.node)
+        committer = Committer(self.database, self.node)
         await committer.start()
         self._closing.push_async_callback(committer.close)
         store = Store(self.database, committer, self.node, self.tree)
@@ -157,7 +159,7 @@ class App:
             entrance=self.tree,
             writer=store,
             batches=batches,
-            payment=SkipPayment(),
+            payment=self._payment,
         )
         self.tree.perform = outlet.perform
         self.outlet = outlet
@@ -172,7 +174,7 @@ class App:
             log.info("requests_adopted", node=self.node.node_id, requests=len(adopted))
 
     def _services(self, identity: IdentityProvider, valkey: ValkeyLink | None) -> Services:
-        checks = {"database": self._check_database}
+        checks: dict[str, Check] = {"database": self._check_database}
         if valkey is not None:
             checks["valkey"] = valkey.check
         figures = Figures()
@@ -230,7 +232,8 @@ class App:
 
     async def _check_database(self) -> Literal["ok", "failed"]:
         try:
-            await self.database.ping()
+            async with self.database.connection() as conn:
+                await conn.fetchval("SELECT 1")
         except DatabaseUnavailable:
             return "failed"
         return "ok"

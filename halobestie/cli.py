@@ -28,6 +28,7 @@ MISCONFIGURED = 78
 
 cli = typer.Typer(
     no_args_is_help=False,
+    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Halo Bestie. Without a command it serves one node on its embedded default.",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import orjson
@@ -13,15 +14,16 @@ from rich.console import Console
 from halobestie.clock import SystemClock
 from halobestie.config import Config, ConfigError
 from halobestie.db import migrations, users
-from halobestie.db.pool import open_database
+from halobestie.db.pool import Database, open_database
 from halobestie.errors import Refused
 from halobestie.http.internal import internal_openapi
 from halobestie.http.public import public_openapi
 from halobestie.identity.build import check, check_project
-from halobestie.passwords import check_password, generate_password, hash_password
+from halobestie.passwords import generate_password, weakness
+from halobestie.seed import OPERATOR, make_admin
 from halobestie.servers import borrow_database, configured
+from halobestie.simulate.drive import simulate
 from halobestie.simulate.options import Credentials, Options, OptionsRefused
-from halobestie.simulate.world import simulate
 
 EMULATOR_VARIABLE = "FIREBASE_AUTH_EMULATOR_HOST"
 
@@ -34,18 +36,12 @@ async def migrate(config: Config) -> int:
 
 
 async def create_admin(config: Config, email: str, name: str, password: str) -> int:
-    problem = check_password(password, email)
+    problem = weakness(password, email)
     if problem is not None:
         typer.echo(problem, err=True)
         return 1
-    async with borrow_database(config) as url:
-        await migrations.migrate(url)
-        database = await open_database(url, size=2)
-        try:
-            hashed = await hash_password(password)
-            made = await users.create_admin(database, email, name, hashed, datetime.now(UTC))
-        finally:
-            await database.close()
+    async with _database(config) as database:
+        made = await make_admin(database, email, name, password, SystemClock().now())
     if isinstance(made, Refused):
         typer.echo(made.sentence, err=True)
         return 1
@@ -81,21 +77,32 @@ async def run_simulation(config: Config, asked: dict[str, Any], console: Console
     except OptionsRefused as refused:
         typer.echo(str(refused), err=True)
         return 1
-    clock = SystemClock()
-    email = f"simulation-{options.seed}-{os.getpid()}@halobestie.test"
-    password = generate_password()
+    async with _database(config) as database, _visitor(database, options.seed) as visitor:
+        report = await simulate(options, visitor, console)
+    return 0 if report.ok else 1
+
+
+@asynccontextmanager
+async def _database(config: Config) -> AsyncIterator[Database]:
     async with borrow_database(config) as url:
+        await migrations.migrate(url)
         database = await open_database(url, size=2)
         try:
-            hashed = await hash_password(password)
-            user = await users.create_admin(database, email, "Simulation", hashed, clock.now())
-            if isinstance(user, Refused):
-                typer.echo(user.sentence, err=True)
-                return 1
-            try:
-                report = await simulate(options, Credentials(email, password), console)
-            finally:
-                await users.remove_user(database, user.user_id)
+            yield database
         finally:
             await database.close()
-    return 0 if report.ok else 1
+
+
+@asynccontextmanager
+async def _visitor(database: Database, seed: int) -> AsyncIterator[Credentials]:
+    """An admin for as long as the simulation runs."""
+    clock = SystemClock()
+    email = f"simulation-{seed}-{os.getpid()}@halobestie.test"
+    password = generate_password()
+    made = await make_admin(database, email, "Simulation", password, clock.now())
+    if isinstance(made, Refused):
+        raise ConfigError(made.sentence)
+    try:
+        yield Credentials(email, password)
+    finally:
+        await users.delete_user(database, made.user_id, OPERATOR, clock.now())

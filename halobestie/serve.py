@@ -16,6 +16,7 @@ from halobestie.clock import Clock, SystemClock
 from halobestie.config import Config
 from halobestie.db.migrations import migrate
 from halobestie.db.pool import open_database
+from halobestie.payment import SkipPayment
 from halobestie.seed import DEMO_MITRA, FirstAdmin, seed_demo_mitra, seed_first_admin
 from halobestie.servers import Backends, own_backends
 
@@ -46,6 +47,7 @@ def _node(config: Config, backends: Backends, clock: Clock, show: Callable[[str]
         database_url=backends.database_url,
         valkey_url=backends.valkey_url,
         emulator_host=os.environ.get(EMULATOR_VARIABLE),
+        payment=SkipPayment(),
         console=show,
     )
 

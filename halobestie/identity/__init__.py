@@ -1,1 +1,1 @@
-"""Who signs people in: one interface, three providers (Firebase, its emulator, our local issuer)."""
+"""Who signs people in: one interface, three providers (Firebase, its emulator, a local issuer)."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 import structlog
@@ -22,8 +21,8 @@ log = structlog.get_logger(__name__)
 
 LEDGER_LIMIT = 50_000
 LEDGER_BATCH = 500
-LEDGER_EVERY_S = 0.05
 SEEN_EVERY_S = 1.0
+RETRY_S = 1.0
 
 
 class Batches:
@@ -33,6 +32,7 @@ class Batches:
         self._database = database
         self._ledger: deque[RecordOffers] = deque()
         self._seen: dict[PeriodId, datetime] = {}
+        self._lines_wait = asyncio.Event()
         self._tasks: tuple[asyncio.Task[None], ...] = ()
         self.dropped = 0
 
@@ -41,6 +41,7 @@ class Batches:
             self.dropped += 1
             return
         self._ledger.append(line)
+        self._lines_wait.set()
 
     def seen(self, period_id: PeriodId, at: datetime) -> None:
         self._seen[period_id] = at
@@ -48,8 +49,8 @@ class Batches:
     def start(self) -> None:
         loop = asyncio.get_running_loop()
         self._tasks = (
-            loop.create_task(self._every(LEDGER_EVERY_S, self.write_ledger)),
-            loop.create_task(self._every(SEEN_EVERY_S, self.write_seen)),
+            loop.create_task(self._keep_ledger()),
+            loop.create_task(self._keep_seen()),
         )
 
     async def close(self) -> None:
@@ -83,8 +84,17 @@ class Batches:
         except Exception:
             log.exception("heartbeats_not_written", periods=len(seen))
 
-    @staticmethod
-    async def _every(seconds: float, write: Callable[[], Awaitable[None]]) -> None:
+    async def _keep_ledger(self) -> None:
+        """At once when there is something; what comes while it is written goes with the next."""
         while True:
-            await asyncio.sleep(seconds)
-            await write()
+            await self._lines_wait.wait()
+            self._lines_wait.clear()
+            await self.write_ledger()
+            if self._ledger:
+                await asyncio.sleep(RETRY_S)
+                self._lines_wait.set()
+
+    async def _keep_seen(self) -> None:
+        while True:
+            await asyncio.sleep(SEEN_EVERY_S)
+            await self.write_seen()

@@ -52,7 +52,7 @@ class Store:
         self._node = node
         self._entrance = entrance
         self._tasks: set[asyncio.Task[None]] = set()
-        self.outcomes: Counter[tuple[str, str]] = Counter()
+        self.outcomes: Counter[tuple[str, ...]] = Counter()
         """By effect and outcome, for the metrics."""
 
     def __len__(self) -> int:
@@ -101,8 +101,8 @@ class Store:
                 return await pairing.open_request(db, effect, node)
             case CloseRequest():
                 return await pairing.close_request(db, effect)
-            case FindWinner(request_id):
-                return await pairing.find_winner(db, request_id)
+            case FindWinner():
+                return await pairing.find_winner(db, effect)
             case OpenPeriod():
                 return await presence.open_period(db, effect, node)
             case ClosePeriod():

@@ -1,0 +1,116 @@
+"""The internal listener: all that the control center's people do, over REST.
+
+browsers, scripts ──▶ make_app: access, problems ──▶ no other site ──▶ routes, each behind the gate
+                      of the cookie session
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from functools import cache
+from typing import Final
+
+import orjson
+from aiohttp import web
+
+from halobestie.http.audit import AUDIT_ROUTES
+from halobestie.http.cross_site import same_site_only
+from halobestie.http.customers import CUSTOMERS_ROUTES
+from halobestie.http.dashboard import DASHBOARD_ROUTES
+from halobestie.http.dashboard_feed import DashboardFeed
+from halobestie.http.edge import make_app
+from halobestie.http.health import HEALTH_ROUTES
+from halobestie.http.internal_page import PAGE_ROUTES, guard_headers
+from halobestie.http.internal_parts import PARTS, Parts
+from halobestie.http.login_throttle import LoginThrottle
+from halobestie.http.mitras import MITRAS_ROUTES
+from halobestie.http.online_log import ONLINE_LOG_ROUTES
+from halobestie.http.openapi import Json, openapi
+from halobestie.http.requests import REQUESTS_ROUTES
+from halobestie.http.route import Call, Route
+from halobestie.http.services import Services
+from halobestie.http.sessions import SESSIONS_ROUTES
+from halobestie.http.settings import SETTINGS_ROUTES
+from halobestie.http.staff_auth import STAFF_AUTH_ROUTES
+from halobestie.http.staff_cookie import PLAIN_NAME
+from halobestie.http.staff_gate import IDLE, staff_gate
+from halobestie.http.users import USER_ROUTES
+from halobestie.passwords import Passwords
+
+
+async def document(_: Call) -> web.Response:
+    return web.Response(body=_document(), content_type="application/json")
+
+
+DOCUMENT_ROUTE: Final = Route(
+    "GET",
+    "/v1/openapi.json",
+    document,
+    "This API as OpenAPI 3.1",
+    answers={200: dict},
+    tag="page",
+)
+
+
+def internal_routes() -> tuple[Route, ...]:
+    """All routes of the internal listener but those of health."""
+    routes = (
+        *STAFF_AUTH_ROUTES,
+        *USER_ROUTES,
+        *MITRAS_ROUTES,
+        *ONLINE_LOG_ROUTES,
+        *CUSTOMERS_ROUTES,
+        *SETTINGS_ROUTES,
+        *DASHBOARD_ROUTES,
+        *REQUESTS_ROUTES,
+        *SESSIONS_ROUTES,
+        *AUDIT_ROUTES,
+        *PAGE_ROUTES,
+        DOCUMENT_ROUTE,
+    )
+    return tuple(_with_what_guards_it(route) for route in routes)
+
+
+def make_internal_app(services: Services) -> web.Application:
+    """The application of the internal listener; nothing of the public one is in it."""
+    app = make_app(services, internal_routes(), staff_gate, middlewares=[same_site_only])
+    app.on_response_prepare.append(guard_headers)
+    app[PARTS] = Parts(
+        passwords=Passwords(),
+        throttle=LoginThrottle(),
+        feed=DashboardFeed(services.database, services.clock, IDLE),
+    )
+    app.on_shutdown.append(_let_watchers_go)
+    app.cleanup_ctx.append(_closed_at_the_end)
+    return app
+
+
+def internal_openapi() -> Json:
+    """The document of the internal listener."""
+    return openapi(
+        (*HEALTH_ROUTES, *internal_routes()), "Halo Bestie, control center", cookie=PLAIN_NAME
+    )
+
+
+@cache
+def _document() -> bytes:
+    """Written once: the routes do not change while the server runs."""
+    return orjson.dumps(internal_openapi())
+
+
+def _with_what_guards_it(route: Route) -> Route:
+    """What changes something without a body refuses a body that is no JSON, too."""
+    if route.method == "GET" or route.body is not None:
+        return route
+    return replace(route, refusals=(*route.refusals, "unsupported_media_type"))
+
+
+async def _let_watchers_go(app: web.Application) -> None:
+    """Streams never end by themselves: first they, then the wait for requests under way."""
+    await app[PARTS].feed.close()
+
+
+async def _closed_at_the_end(app: web.Application) -> AsyncIterator[None]:
+    yield
+    app[PARTS].passwords.close()

@@ -1,0 +1,60 @@
+"""What the internal listener shows besides the API: a page at `/`, the document, the metrics."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from halobestie.errors import Refusal
+from halobestie.http.route import Call, Route
+
+PAGE: Final = """<!doctype html>
+<html lang="id">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Halo Bestie · Control center</title>
+<h1>Halo Bestie · Control center</h1>
+<p>API: <code>/v1</code>, <a href="/v1/openapi.json">OpenAPI</a>.</p>
+<p><a href="/readyz">readyz</a> · <a href="/version">version</a>
+· <a href="/metrics">metrics</a></p>
+</html>
+"""
+
+# The page needs nothing but its own text and links; nor does any answer of the API.
+_POLICY: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+
+async def front_page(_: Call) -> web.Response:
+    return web.Response(text=PAGE, content_type="text/html", charset="utf-8")
+
+
+async def metrics(call: Call) -> web.Response:
+    """The figures of this node, in Prometheus' text format."""
+    registry = call.services.metrics
+    if registry is None:
+        raise Refusal("not_found")
+    body = generate_latest(registry)
+    return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+async def guard_headers(_: web.Request, response: web.StreamResponse) -> None:
+    """A signal handler for `on_response_prepare`: no answer is framed, or runs anything."""
+    response.headers.setdefault("Content-Security-Policy", _POLICY)
+    response.headers["X-Frame-Options"] = "DENY"
+    response.headers["Referrer-Policy"] = "no-referrer"
+
+
+PAGE_ROUTES: Final = (
+    Route("GET", "/", front_page, "The page", answers={200: str}, media="text/html", tag="page"),
+    Route(
+        "GET",
+        "/metrics",
+        metrics,
+        "Figures for Prometheus",
+        answers={200: str},
+        media="text/plain",
+        tag="health",
+    ),
+)

@@ -1,0 +1,59 @@
+"""The public listener: everything that phones ask over REST, and their two WebSockets.
+
+customers, mitra ──▶ make_app: access, problems, cors ──▶ routes, each behind the bearer gate
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from aiohttp import web
+
+from halobestie.http.app_config import APP_CONFIG_ROUTES
+from halobestie.http.auth import challenge, public_gate
+from halobestie.http.cors import cors, name_origin
+from halobestie.http.customer import CUSTOMER_ROUTES
+from halobestie.http.dev import DEV_ROUTES
+from halobestie.http.edge import make_app
+from halobestie.http.health import HEALTH_ROUTES
+from halobestie.http.logout import LOGOUT_ROUTES
+from halobestie.http.mitra import MITRA_ROUTES
+from halobestie.http.openapi import Json, openapi
+from halobestie.http.route import Route, Upgrade
+from halobestie.http.services import Services
+from halobestie.http.socket import customer_socket, mitra_socket
+
+BEFORE_THE_UPGRADE: Final = MappingProxyType(
+    {403: "origin_not_allowed", 426: "bad_frame", 500: "internal_error"}
+)
+SOCKET_ROUTES: Final = (
+    Upgrade("/v1/customer/ws", customer_socket, "A customer's socket", BEFORE_THE_UPGRADE),
+    Upgrade("/v1/mitra/ws", mitra_socket, "A mitra's socket", BEFORE_THE_UPGRADE),
+)
+
+
+def public_routes(*, dev: bool) -> tuple[Route | Upgrade, ...]:
+    """All routes under /v1; `dev`: with those of the local identity provider."""
+    return (
+        *APP_CONFIG_ROUTES,
+        *CUSTOMER_ROUTES,
+        *MITRA_ROUTES,
+        *LOGOUT_ROUTES,
+        *SOCKET_ROUTES,
+        *(DEV_ROUTES if dev else ()),
+    )
+
+
+def make_public_app(services: Services) -> web.Application:
+    """The application of the public listener; nothing of the internal one is in it."""
+    routes = public_routes(dev=services.identity.name == "local")
+    app = make_app(services, routes, public_gate, middlewares=[cors])
+    app.on_response_prepare.append(challenge)
+    app.on_response_prepare.append(name_origin)
+    return app
+
+
+def public_openapi() -> Json:
+    """The document of the public listener, development routes included."""
+    return openapi((*HEALTH_ROUTES, *public_routes(dev=True)), "Halo Bestie, for phones")
