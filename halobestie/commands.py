@@ -22,7 +22,7 @@ from halobestie.identity.build import check, check_project
 from halobestie.passwords import generate_password, weakness
 from halobestie.seed import OPERATOR, make_admin
 from halobestie.servers import borrow_database, configured
-from halobestie.simulate.drive import simulate
+from halobestie.simulate.drive import SimulationFailed, simulate
 from halobestie.simulate.options import Credentials, Options, OptionsRefused
 
 EMULATOR_VARIABLE = "FIREBASE_AUTH_EMULATOR_HOST"
@@ -77,8 +77,12 @@ async def run_simulation(config: Config, asked: dict[str, Any], console: Console
     except OptionsRefused as refused:
         typer.echo(str(refused), err=True)
         return 1
-    async with _database(config) as database, _visitor(database, options.seed) as visitor:
-        report = await simulate(options, visitor, console)
+    try:
+        async with _database(config) as database, _visitor(database, options.seed) as visitor:
+            report = await simulate(options, visitor, console)
+    except SimulationFailed as failed:
+        typer.echo(f"The simulation could not go on: {failed}", err=True)
+        return 1
     return 0 if report.ok else 1
 
 

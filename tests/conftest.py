@@ -38,7 +38,9 @@ async def database_template(postgres_server: str) -> str:
 @pytest_asyncio.fixture
 async def database_url(postgres_server: str, database_template: str) -> AsyncIterator[str]:
     """A fresh, migrated database for one test."""
-    async with _database(postgres_server, f"TEMPLATE {database_template} STRATEGY FILE_COPY") as url:
+    async with _database(
+        postgres_server, f"TEMPLATE {database_template} STRATEGY FILE_COPY"
+    ) as url:
         yield url
 
 

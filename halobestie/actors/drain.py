@@ -18,7 +18,7 @@ from thespian.actors import ActorSystemMessage
 if TYPE_CHECKING:
     from halobestie.actors.refs import ActorRef
 
-# Reading the clock costs about a tenth of a small delivery, so it is read once in so many.
+# Reading the clock costs a good part of a small delivery, so it is read once in so many.
 _BETWEEN_LOOKS = 16
 
 Delivery = Callable[["ActorRef", object, "ActorRef"], None]

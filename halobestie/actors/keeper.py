@@ -27,6 +27,7 @@ from halobestie.actors.drain import Drain
 from halobestie.actors.population import Population
 from halobestie.actors.refs import ActorRef
 from halobestie.actors.timers import Wakeups
+from halobestie.logs import places
 
 log = structlog.get_logger(__name__)
 
@@ -141,11 +142,5 @@ class Keeper:
             actor=kind if isinstance(kind, str) else kind.__name__,
             message=type(message).__name__,
             error=type(failure).__name__,
-            where=_where(failure),
+            where=places(failure)[-1],
         )
-
-
-def _where(failure: Exception) -> str:
-    """The function and line that raised: code, never data."""
-    *_, (frame, line) = traceback.walk_tb(failure.__traceback__)
-    return f"{frame.f_code.co_qualname}:{line}"

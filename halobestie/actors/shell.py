@@ -69,7 +69,6 @@ class Shell(Actor):  # type: ignore[misc]  # thespian carries no types
         try:
             state, effects = birth.rules(self._state, message, now)
         except Exception:
-            # The stack names our code only; the message may hold what no log may hold.
             log.exception("rule_failed", actor=birth.key.kind, message=type(message).__name__)
             birth.house.rule_failed(birth.key)
             return

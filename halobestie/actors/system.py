@@ -106,6 +106,14 @@ class AsyncioSystemBase:
     def listen(self, timeout: timedelta | float | None = None) -> object | None:
         return self._driven_from_outside("listen").listen(self._drain, timeout)
 
+    @property
+    def queued(self) -> int:
+        """Messages that wait. Whoever takes in work from outside looks here first.
+
+        The queue itself refuses nothing: an outcome of an effect must not be lost.
+        """
+        return len(self._drain.queue)
+
     def idle(self) -> bool:
         """Whether nothing waits for delivery. Wake-ups may still be pending."""
         return not self._drain.queue
@@ -113,7 +121,7 @@ class AsyncioSystemBase:
     def stats(self) -> SystemStats:
         return SystemStats(
             actors=MappingProxyType(dict(self._keeper.people.alive)),
-            queued=len(self._drain.queue),
+            queued=self.queued,
             deliveries=self._drain.deliveries,
             failures=self._keeper.failures,
             dead_letters=self._keeper.dead_letters,

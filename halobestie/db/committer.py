@@ -34,7 +34,7 @@ Decided: TypeAlias = ClaimWon | ClaimLost
 MOST_TOGETHER: Final = 256
 MOST_WAITING: Final = 4096
 GIVE_UP_S: Final = 3.0
-ASK_TIMEOUT_S: Final = 2.0
+ASK_TIMEOUT_S: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,18 @@ class _Asked:
 class Committer:
     """One a node. `async with Committer(db, node) as committer: await committer.submit(claim)`."""
 
-    def __init__(self, db: Database, node: Node) -> None:
+    def __init__(
+        self,
+        db: Database,
+        node: Node,
+        *,
+        most_waiting: int = MOST_WAITING,
+        give_up_s: float = GIVE_UP_S,
+    ) -> None:
         self._db = db
         self._node = node
+        self._most_waiting = most_waiting
+        self._give_up_s = give_up_s
         self._queue: deque[_Asked] = deque()
         self._work = asyncio.Event()
         self._idle = asyncio.Event()
@@ -70,24 +79,24 @@ class Committer:
         self._task = asyncio.create_task(self._run(), name="committer")
 
     def submit(self, claim: Claim) -> asyncio.Future[Decided]:
-        """The answer, once it is committed; or `DatabaseUnavailable` after about 3 seconds, at once
-        if too many wait. Then it may be committed or not, and the claim may be submitted again."""
+        """The answer, once it is committed; or `DatabaseUnavailable` after about `give_up_s`, at
+        once if too many wait. Then it may be committed or not; it may be submitted again."""
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[Decided] = loop.create_future()
-        if self._closed or len(self._queue) >= MOST_WAITING:
+        if self._closed or len(self._queue) >= self._most_waiting:
             answer.set_exception(DatabaseUnavailable("closed" if self._closed else "busy"))
             return answer
-        self._queue.append(_Asked(claim, answer, loop.time() + GIVE_UP_S))
+        self._queue.append(_Asked(claim, answer, loop.time() + self._give_up_s))
         self._idle.clear()
         self._work.set()
         return answer
 
     async def close(self) -> None:
-        """Decide what waits, for 3 seconds at most; let go of the connection."""
+        """Decide what waits, for `give_up_s` at most; let go of the connection."""
         self._closed = True
         if self._task is not None and self._queue:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._idle.wait(), GIVE_UP_S)
+                await asyncio.wait_for(self._idle.wait(), self._give_up_s)
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -136,25 +145,29 @@ class Committer:
                 return
 
     async def _ask(self, claims: Sequence[Claim]) -> list[Decided]:
-        if self._conn is None:
-            await self._connect()
+        with translated():
+            async with asyncio.timeout(ASK_TIMEOUT_S):
+                if self._conn is None:
+                    await self._connect()
+                rows = await self._fetch(claims)
+        return [_decided(claim, row) for claim, row in zip(claims, rows, strict=True)]
+
+    async def _fetch(self, claims: Sequence[Claim]) -> Sequence[Row]:
         with translated(self._conn):
-            rows = await self._statement.fetch(
+            rows: Sequence[Row] = await self._statement.fetch(
                 [claim.request_id for claim in claims],
                 [claim.mitra_id for claim in claims],
                 [claim.session_id for claim in claims],
                 [claim.at for claim in claims],
                 self._node.node_id,
                 self._node.epoch,
-                timeout=ASK_TIMEOUT_S,
             )
-        return [_decided(claim, row) for claim, row in zip(claims, rows, strict=True)]
+        return rows
 
     async def _connect(self) -> None:
-        conn = await self._db.connect()
-        with translated(conn):
-            self._statement = await conn.prepare(self._db.queries.claim_offers.sql)
-        self._conn = conn
+        self._conn = await self._db.connect()
+        with translated(self._conn):
+            self._statement = await self._conn.prepare(self._db.queries.claim_offers.sql)
 
     def _disconnect(self) -> None:
         # Not closed politely: what the other side thinks of this connection is unknown.

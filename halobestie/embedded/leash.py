@@ -13,6 +13,7 @@ user_namespaces(7). Only Linux has both; elsewhere the server is started without
 
 import ctypes
 import os
+import resource
 import signal
 import sys
 from pathlib import Path
@@ -25,6 +26,8 @@ CANNOT_RUN = 126
 def main(owner: str, death_signal: str, identity: str, folder: str, *command: str) -> None:
     """Become `command`, in `folder`, as `identity`, for as long as `owner` lives."""
     forget_inherited_signals()
+    # A core dump would hold what customers wrote.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     become(*identity.split(":"))
     os.umask(0o077)
     os.chdir(folder)

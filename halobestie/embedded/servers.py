@@ -106,6 +106,7 @@ class EmbeddedServers:
         database_url, valkey_url = await _both(self._start_postgres(), self._start_valkey())
         self._addresses = Addresses(database_url, valkey_url)
         owner.announce(self._addresses)
+        self._stack.callback(owner.announce, None)
 
     def _make_socket_folder(self) -> None:
         # As root the folder may have been given to the account that PostgreSQL ran as.

@@ -17,6 +17,7 @@ from halobestie.http.errors import REQUEST_ID, Handler
 
 log = structlog.get_logger(__name__)
 
+SERVER: Final = "halobestie"
 _SANE_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 # Asked every few seconds by whoever watches the server; a line each would bury the others.
 _QUIET: Final = frozenset({"/livez", "/readyz", "/metrics"})
@@ -44,7 +45,7 @@ async def finish_headers(request: web.Request, response: web.StreamResponse) -> 
     headers = response.headers
     headers["X-Request-ID"] = request.get(REQUEST_ID) or _request_id("")
     headers["X-Content-Type-Options"] = "nosniff"
-    headers["Server"] = "halobestie"
+    headers["Server"] = SERVER
     if request.path.startswith("/v1/"):
         headers.setdefault("Cache-Control", "no-store")
 

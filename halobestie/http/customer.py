@@ -63,7 +63,7 @@ async def log_in(call: Call) -> Answer:
     token, login = new_login(services, call.now)
     outcome = await log_in_customer(services.database, identity, body.display_name, login, call.now)
     if isinstance(outcome, Refused):
-        log.info("customer_login_refused", code=outcome.code)
+        log.info("customer_login_refused", refusal=outcome.code)
         raise _refusal(outcome)
     view, created = customer_view(outcome.customer), outcome.created
     log.info("customer_logged_in", customer_id=view.id, login_id=login.login_id, created=created)
@@ -76,7 +76,7 @@ async def link(call: Call) -> CustomerAnswer:
     identity = await verified(services, call.body(CustomerLink).id_token)
     outcome = await link_customer(services.database, customer_id, identity, call.now)
     if isinstance(outcome, Refused):
-        log.info("customer_link_refused", customer_id=customer_id, code=outcome.code)
+        log.info("customer_link_refused", customer_id=customer_id, refusal=outcome.code)
         raise _refusal(outcome)
     log.info("customer_linked", customer_id=customer_id, registered_via=outcome.registered_via)
     return _told(services, outcome)

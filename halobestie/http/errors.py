@@ -114,7 +114,7 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
     except web.HTTPException as left:
         return _of_http(request, left)
     except Exception as failure:
-        _log_failure(request, failure)
+        log_failure(request, failure)
         return problem(request, Refused("internal_error"))
 
 
@@ -138,10 +138,11 @@ def _phrase(status: int) -> str:
         return "Error"
 
 
-def _log_failure(request: web.Request, failure: BaseException) -> None:
+def log_failure(request: web.BaseRequest, failure: BaseException | None) -> None:
+    """One line: of which kinds the failure and its causes are, and the places they passed."""
     kinds: list[str] = []
     places: list[str] = []
-    seen: BaseException | None = failure
+    seen = failure
     while seen is not None and len(kinds) < 5:
         kinds.append(type(seen).__name__)
         places.extend(traceback.format_tb(seen.__traceback__))
@@ -149,6 +150,6 @@ def _log_failure(request: web.Request, failure: BaseException) -> None:
     log.error(
         "internal_error",
         request_id=request.get(REQUEST_ID),
-        exception=kinds,
-        traceback="".join(places),
+        error=" from ".join(kinds),
+        where="".join(places),
     )

@@ -27,13 +27,12 @@ from halobestie.http.answers import (
     AppState,
     CustomerReady,
     MitraReady,
-    MitraView,
     Ready,
     WaitingRequest,
 )
 from halobestie.http.line import Line
 from halobestie.http.sockets import Sockets
-from halobestie.http.views import customer_view
+from halobestie.http.views import customer_view, mitra_view
 from halobestie.messages import Key, MitraArrived
 
 log = structlog.get_logger(__name__)
@@ -161,9 +160,8 @@ def customer_ready(snapshot: CustomerSnapshot, settings: Settings) -> CustomerRe
 
 def mitra_ready(snapshot: MitraSnapshot, welcome: Welcome) -> MitraReady:
     """The whole state of a mitra: what PostgreSQL knows, and what the actors know."""
-    mitra = snapshot.mitra
     return MitraReady(
-        MitraView(mitra.mitra_id, mitra.display_name, mitra.phone, mitra.active),
+        mitra_view(snapshot.mitra),
         Presence(welcome.online, welcome.since, welcome.capacity, welcome.sessions),
         welcome.offers,
         tuple(to_mitra(session) for session in snapshot.sessions),

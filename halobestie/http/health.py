@@ -67,7 +67,7 @@ async def _asked(name: str, check: Check) -> Health:
         async with asyncio.timeout(CHECK_TIMEOUT_S):
             return await check()
     except Exception as failure:
-        log.warning("check_failed", check=name, exception=type(failure).__name__)
+        log.warning("check_failed", check=name, error=type(failure).__name__)
         return "failed"
 
 

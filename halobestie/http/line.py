@@ -118,7 +118,7 @@ class Line:
         self._connection.lost()
         self._leave(close_codes.NORMAL)
         echo = code if 3000 <= code <= 4999 else close_codes.NORMAL
-        self._outbox.close(echo, count_as=close_codes.NORMAL)
+        self._outbox.close(echo)
 
     def ended(self) -> None:
         """The connection is over, or soon will be: nothing more is read from it."""
@@ -132,7 +132,13 @@ class Line:
         self._transport.close()
         if self._transport.get_write_buffer_size():
             asyncio.get_running_loop().call_later(SLOW_WITHIN_S, self._transport.abort)
-        log.info("socket_closed", role=self.role, socket_id=self.socket_id, code=self._code)
+        log.info(
+            "socket_closed",
+            role=self.role,
+            account_id=self.account_id,
+            socket_id=self.socket_id,
+            code=self._code,
+        )
 
     # -- from the greeting -------------------------------------------------------------
 
@@ -218,7 +224,7 @@ class Line:
             return
         self._connection.lost()
         self._leave(close_codes.TOO_SLOW)
-        self._outbox.cut(close_codes.TOO_SLOW)
+        self._outbox.cut()
         self._cut_within(SLOW_WITHIN_S)
 
     def _cut_within(self, seconds: float) -> None:
@@ -231,6 +237,7 @@ class Line:
         if self._code is not None:
             return
         self._code = code
+        self._hub.counters.closes[code] += 1
         self._hub.leave(self)
         if self.arrived and self.account_id is not None:
             self._tell_mitra(MitraLeft(self.account_id, self.socket_id))

@@ -50,7 +50,7 @@ async def log_in(call: Call) -> MitraLoggedIn:
     token, login = new_login(services, call.now)
     outcome = await log_in_mitra(services.database, identity.phone, login, call.now)
     if isinstance(outcome, Refused):
-        log.info("mitra_login_refused", code=outcome.code)
+        log.info("mitra_login_refused", refusal=outcome.code)
         raise Refusal(outcome.code, outcome.detail)
     log.info("mitra_logged_in", mitra_id=outcome.mitra_id, login_id=login.login_id)
     return MitraLoggedIn(token, login.expires_at, mitra_view(outcome))

@@ -12,10 +12,12 @@ thread, as in Erlang's ports: bounded work, then yield.
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from struct import pack
 from typing import Final
+
+from halobestie.http.close_codes import TOO_SLOW
 
 TURN: Final = 64
 """Writes in one turn of the event loop."""
@@ -43,13 +45,18 @@ def build_close(code: int) -> bytes:
 
 @dataclass(slots=True)
 class Counters:
-    """Plain numbers since the start, for the metrics to read."""
+    """Plain numbers since the start, for the metrics to read. `closes` is by close code; 1000 is
+    the client's own goodbye, whatever its code, and 1006 is none at all."""
 
     frames: int = 0
     bytes: int = 0
     writes: int = 0
-    slow_readers: int = 0
-    closes: dict[int, int] = field(default_factory=dict)
+    closes: Counter[int] = field(default_factory=Counter)
+
+    @property
+    def slow_readers(self) -> int:
+        """How many were cut off because they did not read."""
+        return self.closes[TOO_SLOW]
 
 
 class Pump:
@@ -113,19 +120,19 @@ class Outbox:
         self._give(frame)
         return True
 
-    def close(self, code: int, count_as: int | None = None) -> None:
-        """The close frame, behind all that was sent before. A code that the client chose is echoed
-        but counted as another, so that clients cannot fill the counters."""
-        if self._last(count_as or code):
+    def close(self, code: int) -> None:
+        """The close frame, behind all that was sent before."""
+        if not self.closing:
+            self.closing = True
             self._give(build_close(code))
 
-    def cut(self, code: int) -> None:
-        """The close frame without what waits here: the reader did not read that anyway."""
-        if self._last(code):
-            self._pump.counters.slow_readers += 1
+    def cut(self) -> None:
+        """The close frame, too slow, without what waits here: it would not be read anyway."""
+        if not self.closing:
+            self.closing = True
             self._waiting.clear()
             self._bytes = 0
-            self._write(build_close(code), 1)
+            self._write(build_close(TOO_SLOW), 1)
 
     def flush(self) -> None:
         """All that waits, in one write; the pump calls it when it is this socket's turn."""
@@ -140,14 +147,6 @@ class Outbox:
             return
         self._waiting.append(frame)
         self._bytes += len(frame)
-
-    def _last(self, code: int) -> bool:
-        if self.closing:
-            return False
-        self.closing = True
-        closes = self._pump.counters.closes
-        closes[code] = closes.get(code, 0) + 1
-        return True
 
     def _backlog(self) -> int:
         return self._transport.get_write_buffer_size() + self._bytes

@@ -121,7 +121,7 @@ def mount(app: web.Application, routes: Routes, gate: Gate) -> None:
 
 
 def json_response(content: object, status: int = 200) -> web.Response:
-    """`content` as JSON: dataclasses and models by their fields, instants in UTC with Z."""
+    """`content` as JSON: dataclasses and models by their fields, instants (in UTC) with Z."""
     body = orjson.dumps(content, default=_plain, option=orjson.OPT_UTC_Z)
     return web.Response(status=status, body=body, content_type="application/json")
 

@@ -46,7 +46,8 @@ class Connection:
             await asyncio.wait((reading, self.lost), return_when="FIRST_COMPLETED")
             if not self.lost.done():
                 self._over("server")
-                self.close_code = self._ws.close_code
+                code = self._ws.close_code
+                self.close_code = None if code is None else int(code)
         finally:
             self._over("put_away")
             await self._stop(reading, writing)

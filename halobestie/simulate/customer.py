@@ -150,5 +150,6 @@ class Customer:
 
     def _paired(self, session_id: str) -> None:
         if self.phase in ("searching", "talking"):
+            if session_id != self.session_id:
+                self._world.paired(session_id)
             self.session_id, self.phase = session_id, "talking"
-            self._world.paired(session_id)

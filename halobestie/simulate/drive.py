@@ -81,7 +81,9 @@ async def _simulate(options: Options, staff: Staff, console: Console) -> Report:
         watch = Watch(staff, frozenset(mitra.mitra_ids), dice(options.seed, "watch"))
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
             door = FrontDoor(http, options.public_url)
-            world = World(http, door, clock, mitra.run, options.seed, watch.told_of)
+            world = World(
+                http, door, clock, mitra.run, options.seed, options.session_s, watch.told_of
+            )
             cast = await _cast(world, options, mitra, settings["anonymity_enabled"])
             await _play(options, cast, watch, console)
     history = await gather_history(

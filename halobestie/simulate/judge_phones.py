@@ -5,7 +5,7 @@ Each check is pure, and yields one sentence, with ids, for each time that its ru
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
@@ -106,19 +106,20 @@ def _differs(snapshot: Snapshot, shown: set[str], spans: Iterable[Span]) -> Iter
 
 def every_accept_answered(history: History) -> Iterator[str]:
     states = {r.request_id: r.state for r in history.requests}
-    won: Counter[str] = Counter()
+    winners: dict[str, set[str]] = defaultdict(set)
     for diary in history.mitra:
         answers = {a.id: a for a in diary.answered("offer.accept")}
         accepts = {s.id: s.data["request_id"] for s in diary.of(Sent) if s.type == "offer.accept"}
         for command_id, request_id in accepts.items():
             answer = answers.get(command_id)
-            won[request_id] += answer is not None and answer.code is None
+            if answer is not None and answer.code is None:
+                winners[request_id].add(diary.account_id)
             wrong = _wrong_answer(answer, states.get(request_id))
             if wrong:
                 yield f"mitra {diary.account_id}'s accept of request {request_id} {wrong}"
-    for request_id, times in won.items():
-        if times > 1:
-            yield f"request {request_id} was won {times} times"
+    for request_id, mitra in winners.items():
+        if len(mitra) > 1:
+            yield f"{len(mitra)} mitra were told that they won request {request_id}"
 
 
 def _wrong_answer(answer: Answered | None, state: str | None) -> str | None:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from halobestie.simulate.history import Data, Diary
 from halobestie.simulate.people import LoggedIn
-from halobestie.simulate.plans import dice, network_loss, tap
+from halobestie.simulate.plans import dice, network_loss, patience_s, tap
 from halobestie.simulate.world import World
 
 RESTLESS_EVERY_S: Final = 20.0
@@ -37,6 +37,7 @@ class Mitra:
         self.offers_seen = 0
         self.offers: set[str] = set()
         self.sessions: set[str] = set()
+        self._looking_at: set[str] = set()
         self.diary = Diary("mitra", who.account_id, number.removeprefix("+62"))
 
     def leave(self) -> None:
@@ -131,7 +132,8 @@ class Mitra:
     def _offered(self, requests: Iterable[str]) -> None:
         for request_id in requests:
             self.offers.add(request_id)
-            if not self._leaving.is_set():
+            if request_id not in self._looking_at and not self._leaving.is_set():
+                self._looking_at.add(request_id)
                 self._do(self._tap(request_id))
 
     def _given(self, sessions: Iterable[str]) -> None:
@@ -153,6 +155,7 @@ class Mitra:
     async def _tap(self, request_id: str) -> None:
         plan = tap(self._draw)
         await asyncio.sleep(plan.after_s)
+        self._looking_at.discard(request_id)
         gone = request_id not in self.offers
         if plan.does == "nothing" or self._leaving.is_set() or (gone and not plan.too_late):
             return
@@ -162,7 +165,7 @@ class Mitra:
             self.offers.discard(request_id)
 
     async def _talk(self, session_id: str) -> None:
-        patience = self._draw.uniform(4, 14) if self._chance(0.6) else 20.0
+        patience = patience_s(self._draw, self._world.session_s)
         if not await self._leaving_within(patience) and session_id in self.sessions:
             await self._phone.command("session.end", {"session_id": session_id})
 

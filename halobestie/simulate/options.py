@@ -26,8 +26,8 @@ class Credentials:
 class Options:
     """`customers` arrive within `seconds`, or `rate` a second when that is set.
 
-    `seed` decides who does what and when, `limit_s` bounds the whole run. `reroutes` sessions are
-    given to another mitra by the control center on the way. `request_timeout_s` changes that
+    `seed` decides who does what and when, `limit_s` bounds the customers' time. Sessions last up to
+    about `session_s`; `reroutes` of them are given to another mitra on the way. `request_timeout_s` changes that
     setting for the run and puts it back afterwards. With `keep` the mitra stay active.
     Raises OptionsRefused.
     """
@@ -40,6 +40,7 @@ class Options:
     seconds: float = 45.0
     rate: float | None = None
     limit_s: float = 240.0
+    session_s: float = 14.0
     reroutes: int = 5
     request_timeout_s: int | None = None
     keep: bool = False
@@ -50,6 +51,7 @@ class Options:
             ("mitra", 1, 1000),
             ("seconds", 0.1, 3600),
             ("limit_s", 1, 7200),
+            ("session_s", 0.1, 600),
             ("reroutes", 0, 1000),
         ):
             if not low <= getattr(self, name) <= high:

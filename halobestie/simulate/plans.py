@@ -65,7 +65,7 @@ def arrivals(options: Options) -> list[float]:
 def customer_plans(options: Options, anonymity: bool) -> list[CustomerPlan]:
     ways = _ways(anonymity)
     return [
-        _customer_plan(dice(options.seed, "customer", index), index, at, ways)
+        _customer_plan(dice(options.seed, "customer", index), index, at, ways, options.session_s)
         for index, at in enumerate(arrivals(options))
     ]
 
@@ -77,7 +77,7 @@ def _ways(anonymity: bool) -> tuple[Way, ...]:
 
 
 def _customer_plan(
-    draw: random.Random, index: int, arrives_s: float, ways: Iterable[Way]
+    draw: random.Random, index: int, arrives_s: float, ways: Iterable[Way], session_s: float
 ) -> CustomerPlan:
     return CustomerPlan(
         index=index,
@@ -85,11 +85,16 @@ def _customer_plan(
         way=draw.choice(tuple(ways)),
         arrives_s=arrives_s,
         presses_twice=draw.random() < 0.15,
-        cancels_after_s=draw.uniform(0.05, 1.5) if draw.random() < 0.08 else None,
+        cancels_after_s=draw.uniform(0.0, 0.8) if draw.random() < 0.12 else None,
         loss=network_loss(draw, 6.0) if draw.random() < 0.15 else None,
-        hangs_up_after_s=draw.uniform(4, 14) if draw.random() < 0.7 else 18.0,
+        hangs_up_after_s=patience_s(draw, session_s),
         logs_out=draw.random() < 0.5,
     )
+
+
+def patience_s(draw: random.Random, session_s: float) -> float:
+    """After how long somebody hangs up; those who would rather let the other do it wait longer."""
+    return session_s * (draw.uniform(0.3, 1.0) if draw.random() < 0.65 else 1.4)
 
 
 def network_loss(draw: random.Random, within_s: float) -> NetworkLoss:

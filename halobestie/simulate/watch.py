@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
+from contextlib import suppress
 from typing import Any, Final
 
 import aiohttp
@@ -43,8 +44,9 @@ class Watch:
     async def watch_board(self) -> None:
         """For ever: the board of our mitra, every two seconds."""
         while True:
-            rows = board_rows(await self._staff.call("GET", "/v1/dashboard"))
-            self.board += [row for row in rows if row.mitra_id in self._ours]
+            with suppress(aiohttp.ClientError, TimeoutError):  # a server may restart under a run
+                rows = board_rows(await self._staff.call("GET", "/v1/dashboard"))
+                self.board += [row for row in rows if row.mitra_id in self._ours]
             await asyncio.sleep(BOARD_EVERY_S)
 
     async def reroute_some(self, times: int, within_s: float) -> None:
@@ -70,14 +72,14 @@ class Watch:
             self.reroutes["ok"] += 1
         except StaffRefused as refused:
             self.reroutes[refused.code] += 1
+        except (aiohttp.ClientError, TimeoutError):
+            self.reroutes["unreachable"] += 1
 
     async def _probe(self, session_id: str) -> Probe:
         try:
             await self._staff.call("GET", f"/v1/sessions/{session_id}")
         except StaffRefused as refused:
-            if refused.status != GONE:
-                raise
-            return Probe(session_id, found=False)
-        except aiohttp.ClientError:
-            return Probe(session_id, found=True)  # the question was lost, not the session
+            return Probe(session_id, found=refused.status != GONE)
+        except (aiohttp.ClientError, TimeoutError):
+            pass  # the question was lost, not the session
         return Probe(session_id, found=True)

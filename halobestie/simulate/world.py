@@ -25,6 +25,7 @@ class World:
     clock: Clock
     run: Run
     seed: int
+    session_s: float
     told_of: asyncio.Queue[str]
 
     def phone(self, who: LoggedIn, diary: Diary, whose: tuple[str, int], hear: Hear) -> Phone:

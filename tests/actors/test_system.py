@@ -49,6 +49,7 @@ def test_a_slice_ends_after_so_many_deliveries() -> None:
         for turn in range(1, 11):
             house.turn()
             assert len(receiver.heard) == 100 * turn
+            assert house.base.queued == 1_000 - 100 * turn
         assert house.base.idle()
 
 

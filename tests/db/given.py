@@ -158,4 +158,3 @@ async def audit_log(db: Database) -> list[dict[str, Any]]:
         "SELECT user_id, user_name, action, subject_kind, subject_id, before, after, at"
         " FROM audit_log WHERE action NOT IN ('mitra.create', 'user.create') ORDER BY id",
     )
-

@@ -224,9 +224,7 @@ async def test_linking_twice_answers_alike(db: Database) -> None:
 async def test_the_same_link_twice_at_once_answers_alike(db: Database) -> None:
     """A double tap."""
     customer_id, identity = await a_customer(db), by_phone()
-    done = await asyncio.gather(
-        *(link_customer(db, customer_id, identity, NOW) for _ in range(10))
-    )
+    done = await asyncio.gather(*(link_customer(db, customer_id, identity, NOW) for _ in range(10)))
     assert all(isinstance(one, CustomerAccount) for one in done)
     assert len(set(map(str, done))) == 1
 
@@ -321,7 +319,11 @@ async def test_a_snapshot_has_the_open_request_or_the_live_session(db: Database)
         (Page(q="0%"), ["Cici 50%"], 1),
         (Page(q="+6281999"), ["Ana"], 1),
         (Page(q="+62819"), [], 0),
-        (Page(filters={"registered": False}, sort="display_name", order="asc"), ["ben", "Cici 50%"], 2),
+        (
+            Page(filters={"registered": False}, sort="display_name", order="asc"),
+            ["ben", "Cici 50%"],
+            2,
+        ),
         (Page(filters={"registered_via": "phone"}), ["Ana"], 1),
         (Page(sort="'; DROP TABLE customers"), ["Cici 50%", "ben", "Ana"], 3),
         (Page(q="\0"), ["Cici 50%", "ben", "Ana"], 3),

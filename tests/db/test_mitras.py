@@ -194,7 +194,7 @@ async def test_a_snapshot_has_the_wish_the_load_and_the_live_sessions(db: Databa
     assert snapshot.mitra == await read_mitra(db, mitra_id)
     assert snapshot.mitra.online
     assert snapshot.profile == MitraProfile(mitra_id, 4, True, Load(mitra_id, 2, 2))
-    assert snapshot.sessions == sessions
+    assert snapshot.sessions == sorted(sessions, key=lambda session: session.session_id)
     assert await mitra_snapshot(db, new_id()) is None
 
 

@@ -122,6 +122,14 @@ def test_a_leash_without_its_owner_starts_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "made").exists()
 
 
+def test_a_server_dumps_no_core(tmp_path: Path) -> None:
+    """What a server held in its memory is not left on the disk when it crashes."""
+    command = leashed(("/bin/cat", "/proc/self/limits"), tmp_path, SAME, signal.SIGKILL)
+    limits = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    core = next(line for line in limits.splitlines() if line.startswith("Max core file size"))
+    assert core.split()[4:6] == ["0", "0"]
+
+
 def test_a_leash_clears_what_a_shell_left_behind(tmp_path: Path) -> None:
     """A background job has the keyboard's signals ignored; a server must hear them."""
     inner = leashed(("/bin/cat", "/proc/self/status"), tmp_path, SAME, signal.SIGKILL)

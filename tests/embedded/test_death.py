@@ -14,7 +14,7 @@ import valkey.asyncio
 from halobestie.embedded import EmbeddedServers
 from tests.embedded.machine import SOON, owner_of, processes_in, wait_until
 
-# Measured: about 0.05 s. The kernel tells the servers at once; PostgreSQL ends its own.
+# Measured: 0.01 to 0.03 s. The kernel tells the servers at once; PostgreSQL ends its own.
 GONE_WITHIN = 1.0
 
 

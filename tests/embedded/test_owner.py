@@ -11,7 +11,7 @@ import pytest
 
 from halobestie.embedded import Addresses, EmbeddedServerError, EmbeddedServers, find_running
 from halobestie.embedded.owner import own
-from tests.embedded.machine import owner_of
+from tests.embedded.machine import owner_of, processes_in
 
 
 def test_other_commands_find_the_servers_while_their_owner_lives(tmp_path: Path) -> None:
@@ -26,10 +26,19 @@ def test_other_commands_find_the_servers_while_their_owner_lives(tmp_path: Path)
         assert find_running(data) is None
 
 
-async def test_after_an_orderly_end_nothing_is_found(tmp_path: Path) -> None:
-    """Closing takes the addresses back before the servers stop answering."""
-    async with EmbeddedServers(tmp_path, want_postgres=False) as servers:
-        assert find_running(tmp_path) == Addresses(None, servers.valkey_url)
+async def test_closing_takes_the_addresses_back_first(tmp_path: Path) -> None:
+    """Nobody is sent to a server that is being stopped."""
+    servers = EmbeddedServers(tmp_path, want_postgres=False)
+    await servers.start()
+    assert find_running(tmp_path) == Addresses(None, servers.valkey_url)
+
+    closing = asyncio.ensure_future(servers.close())
+    await asyncio.sleep(0)
+    assert processes_in(tmp_path)
+    assert find_running(tmp_path) is None
+
+    await closing
+    assert not processes_in(tmp_path)
     assert find_running(tmp_path) is None
 
 

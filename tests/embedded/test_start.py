@@ -73,11 +73,11 @@ async def test_nothing_listens_on_the_network(data: Path) -> None:
 
 async def test_a_second_start_is_quick_and_finds_the_data(data: Path) -> None:
     """With the cluster made, both answer well within a second, and what was committed is there."""
-    async with EmbeddedServers(data) as servers:
+    async with EmbeddedServers(data, durable=False) as servers:
         await ask(servers.database_url, "CREATE TABLE kept AS SELECT 7 AS number")
 
     begun = time.monotonic()
-    async with EmbeddedServers(data) as servers:
+    async with EmbeddedServers(data, durable=False) as servers:
         took = time.monotonic() - begun
         assert await ask(servers.database_url, "SELECT number FROM kept") == 7
     assert took < 1.0

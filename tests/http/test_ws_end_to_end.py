@@ -426,6 +426,7 @@ async def test_a_goodbye_is_returned(house: House) -> None:
     await phone.ws.close(code=4999)
 
     assert phone.ws.close_code == 4999
+    assert house.sockets.counters.closes == {1000: 1}
     await house.settle(lambda: house.sockets.open == 0)
     assert [left.mitra_id for left in house.inside.of(MitraLeft)] == [mitra]
     assert house.sockets.counts() == {"customer": 0, "mitra": 0}
@@ -440,6 +441,7 @@ async def test_a_lost_connection_is_noticed(house: House) -> None:
 
     await house.settle(lambda: house.sockets.open == 0)
     assert len(house.inside.of(MitraLeft)) == 1
+    assert house.sockets.counters.closes == {1006: 1}
 
 
 async def test_a_client_that_never_says_goodbye_is_cut_off(house: House) -> None:

@@ -493,6 +493,9 @@ def test_a_slow_look_up_is_not_the_clients_silence() -> None:
     connection = greeting()
 
     assert connection.passed(after(300), 90) == ()
+    connection.greeted(READY, EXPIRES, after(300))
+    assert connection.passed(after(390), 90) == ()
+    assert connection.passed(after(391), 90) == (Close(4009),)
 
 
 def test_too_many_messages() -> None:

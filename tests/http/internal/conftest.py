@@ -6,10 +6,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
+from aiohttp import web
 
 from halobestie.app import App
 from halobestie.clock import ManualClock
 from halobestie.config import Config
+from halobestie.http.internal import make_internal_app
+from halobestie.http.services import Services
 from halobestie.payment import SkipPayment
 from tests.http.internal.kit import NOW, Browser, House
 
@@ -17,18 +20,24 @@ from tests.http.internal.kit import NOW, Browser, House
 @pytest.fixture
 def config() -> Config:
     """127.0.0.1 is a proxy whose word counts, so that a test may come from anywhere."""
-    return Config(
-        _env_file=None, public_port=0, internal_port=0, trusted_proxies=("127.0.0.1",)
-    )
+    return Config(_env_file=None, public_port=0, internal_port=0, trusted_proxies=("127.0.0.1",))
 
 
 @pytest_asyncio.fixture
-async def house(config: Config, database_url: str) -> AsyncIterator[House]:
-    clock = ManualClock(NOW)
+async def house(
+    config: Config, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[House]:
+    clock, made = ManualClock(NOW), []
+
+    def make(services: Services) -> web.Application:
+        made.append(make_internal_app(services))
+        return made[0]
+
+    monkeypatch.setattr("halobestie.app.make_internal_app", make)  # to look at what it serves
     async with App(
         config, clock, database_url=database_url, valkey_url=None, payment=SkipPayment()
     ) as app:
-        house = House(app, clock)
+        house = House(app, made[0], clock)
         yield house
         await house.close()
 

@@ -16,6 +16,7 @@ from itertools import count
 from typing import Any
 
 import aiohttp
+from aiohttp import web
 from jsonschema import Draft202012Validator
 
 from halobestie.app import App
@@ -107,8 +108,9 @@ class Browser:
 class House:
     """A node, and everybody who talks to it; closes all that it opened."""
 
-    def __init__(self, app: App, clock: ManualClock) -> None:
+    def __init__(self, app: App, internal: web.Application, clock: ManualClock) -> None:
         self.app = app
+        self.internal = internal
         self.db = app.database
         self.clock = clock
         self._opened: list[Browser | Phone] = []
@@ -263,7 +265,9 @@ class Phone:
 
 def hold_against_document(method: str, path: str, got: Got) -> None:
     """Fails when the document does not describe this answer."""
-    found = [path] if path in _PATTERNS else [p for p, it in _PATTERNS.items() if it.fullmatch(path)]
+    found = (
+        [path] if path in _PATTERNS else [p for p, it in _PATTERNS.items() if it.fullmatch(path)]
+    )
     operation = DOCUMENT["paths"][found[0]].get(method.lower()) if found else None
     if operation is None:
         return

@@ -149,6 +149,7 @@ async def test_without_the_local_issuer_there_are_no_such_doors(
     firebase = FirebaseProvider(FirebaseProject("demo-halobestie"), clock)
     rest = await serve(replace(services, identity=firebase))
 
-    for path, wish in ((OTP, {"phone": PHONE}), (SIGN_IN, {"provider": "anonymous"})):
+    for path, wish in ((OTP, {"phone": PHONE}), (SIGN_IN, {"provider": "anonymous"}), (OTP, {})):
         assert (await rest.call("POST", path, wish)).said == (404, "not_found")
+        assert (await rest.call("GET", path)).said == (404, "not_found")
     await firebase.close()

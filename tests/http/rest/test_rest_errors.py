@@ -154,9 +154,22 @@ async def test_a_failure_is_answered_without_details_and_logged_once(
     failures = [line for line in logs if line["log_level"] == "error"]
     assert len(failures) == 1
     assert failures[0]["request_id"] == body["request_id"]
-    assert failures[0]["exception"] == ["RuntimeError", "ValueError"]
-    assert "in _fail" in failures[0]["traceback"]
+    assert failures[0]["error"] == "RuntimeError from ValueError"
+    assert "in _fail" in failures[0]["where"]
     assert SECRET not in str(body) + str(logs)
+
+
+async def test_a_failure_is_logged_as_people_read_it(
+    odd: TestClient[Any, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """When a handler fails, then the line is written for real, and has the place and no value."""
+    response = await odd.get("/v1/fail")
+
+    assert response.status == 500
+    shown = capsys.readouterr().out
+    assert shown.count("internal_error") == 1
+    assert "in _fail" in shown
+    assert SECRET not in shown
 
 
 async def test_waiting_is_told_in_seconds(odd: TestClient[Any, Any]) -> None:
