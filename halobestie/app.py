@@ -6,6 +6,7 @@ database ▸ node ▸ settings ▸ identity ▸ sockets ▸ actors ▸ outlet �
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from typing import Literal, Self
@@ -30,6 +31,7 @@ from halobestie.figures import watch_node
 from halobestie.housekeeping import Housekeeping
 from halobestie.http.internal import make_internal_app
 from halobestie.http.public import make_public_app
+from halobestie.http.runner import EdgeRunner
 from halobestie.http.services import Check, Services
 from halobestie.http.sockets import Sockets
 from halobestie.identity.build import IdentityChoice, build_provider
@@ -48,6 +50,10 @@ log = structlog.get_logger(__name__)
 
 GOING_AWAY = 4001
 DRAIN_S = 5.0
+
+
+class CannotListen(OSError):
+    """An address of ours is taken by somebody else, or is none of this machine."""
 
 
 class App:
@@ -202,11 +208,15 @@ class App:
         self._closing.push_async_callback(self.sockets.close_all, GOING_AWAY)
 
     async def _serve(self, app: web.Application, host: str, port: int) -> int:
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=DRAIN_S)
+        runner = EdgeRunner(app, shutdown_timeout_s=DRAIN_S)
         await runner.setup()
         self._closing.push_async_callback(runner.cleanup)
         site = web.TCPSite(runner, host, port, backlog=4096)
-        await site.start()
+        try:
+            await site.start()
+        except OSError as error:
+            why = os.strerror(error.errno) if (error.errno or 0) > 0 else error.strerror
+            raise CannotListen(f"Cannot listen on {host}, port {port}: {why}.") from None
         bound: int = runner.addresses[0][1]
         return bound
 

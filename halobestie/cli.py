@@ -13,16 +13,19 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Annotated, Any
 
+import asyncpg
 import orjson
 import typer
 from rich.console import Console
 
 from halobestie.config import Config, ConfigError, load_config
+from halobestie.db.migrations import MigrationError
 from halobestie.db.pool import DatabaseUnavailable
 from halobestie.embedded import EmbeddedServerError
 from halobestie.identity.model import IdentityMisconfigured, IdentityUnavailable
 from halobestie.logs import set_up_logs
 
+REFUSED = 1
 UNAVAILABLE = 69
 MISCONFIGURED = 78
 
@@ -49,6 +52,12 @@ def main() -> None:
         _end(str(wrong), MISCONFIGURED)
     except (EmbeddedServerError, DatabaseUnavailable, IdentityUnavailable) as away:
         _end(str(away) or type(away).__name__, UNAVAILABLE)
+    except MigrationError as unfit:
+        _end(str(unfit), REFUSED)
+    except asyncpg.InvalidAuthorizationSpecificationError as shut:
+        _end(f"PostgreSQL does not let us in: {type(shut).__name__}", UNAVAILABLE)
+    except asyncpg.InvalidCatalogNameError:
+        _end("PostgreSQL has no database of the name in HALOBESTIE_DATABASE_URL", UNAVAILABLE)
     except OSError as wrong:
         _end(str(wrong), UNAVAILABLE)
 
@@ -81,7 +90,10 @@ def serve_command(
     from halobestie.serve import serve  # noqa: PLC0415 - other commands start without the server
 
     config = _config(data_dir=data_dir, public_port=public_port, internal_port=internal_port)
-    _run(serve(config, Console()))
+    import uvloop  # noqa: PLC0415 - only the server needs it
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(serve(config, Console()))
 
 
 @cli.command()
@@ -136,7 +148,7 @@ def asyncapi() -> None:
 
 
 @cli.command()
-def simulate(  # noqa: PLR0917 - typer makes options of them
+def simulate(
     customers: Annotated[int, typer.Option(help="How many press Mulai Curhat.")] = 200,
     mitra: Annotated[int, typer.Option(help="How many listen.")] = 20,
     seconds: Annotated[float, typer.Option(help="The customers arrive within.")] = 45.0,

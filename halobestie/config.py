@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+DATABASE_SCHEMES = ("postgresql", "postgres")
+VALKEY_SCHEMES = ("valkey", "valkeys", "redis", "rediss", "unix")
 
 
 class Config(BaseSettings):
@@ -53,11 +57,38 @@ class Config(BaseSettings):
     log_format: Literal["auto", "text", "json"] = "auto"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
+    @field_validator("database_url")
+    @classmethod
+    def _leads_to_postgresql(cls, url: SecretStr | None) -> SecretStr | None:
+        return _url_of(DATABASE_SCHEMES, url)
+
+    @field_validator("valkey_url")
+    @classmethod
+    def _leads_to_valkey(cls, url: SecretStr | None) -> SecretStr | None:
+        return _url_of(VALKEY_SCHEMES, url)
+
     @model_validator(mode="after")
     def _fits_production(self) -> Config:
         if self.env == "production" and self.identity == "local":
-            raise ValueError("identity=local signs anybody in; production needs firebase")
+            raise ValueError(
+                "HALOBESTIE_IDENTITY: local signs anybody in; production needs firebase"
+            )
         return self
+
+
+def _url_of(schemes: tuple[str, ...], url: SecretStr | None) -> SecretStr | None:
+    """A wrong URL is refused here, where no word of it is repeated: it may hold a password."""
+    if url is not None and not _reads_as(schemes, url.get_secret_value()):
+        raise ValueError(f"Input should be a URL that begins with {schemes[0]}://")
+    return url
+
+
+def _reads_as(schemes: tuple[str, ...], url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in schemes and parts.port != 0
+    except ValueError:
+        return False
 
 
 class ConfigError(Exception):
@@ -78,10 +109,19 @@ def load_config(environment: Mapping[str, str], **flags: object) -> Config:
         return Config(**{k: v for k, v in flags.items() if v is not None})  # type: ignore[arg-type]
     except ValidationError as wrong:
         raise ConfigError("\n".join(map(_line, wrong.errors(include_url=False)))) from None
+    except SettingsError as unreadable:
+        raise ConfigError(_no_json(str(unreadable))) from None
 
 
 def _line(error: ErrorDetails) -> str:
+    said = error["msg"].removeprefix("Value error, ")
     if not error["loc"]:
-        return error["msg"]
+        return said
     name = "_".join(map(str, error["loc"])).upper()
-    return f"HALOBESTIE_{name.removeprefix('HALOBESTIE_')}: {error['msg']}"
+    return f"HALOBESTIE_{name.removeprefix('HALOBESTIE_')}: {said}"
+
+
+def _no_json(said: str) -> str:
+    """What holds several values is JSON; pydantic-settings names the field in its sentence."""
+    names = [name for name in Config.model_fields if f'"{name}"' in said]
+    return "\n".join(f"HALOBESTIE_{name.upper()}: Input should be JSON" for name in names)

@@ -16,6 +16,7 @@ from halobestie.clock import Clock, SystemClock
 from halobestie.config import Config
 from halobestie.db.migrations import migrate
 from halobestie.db.pool import open_database
+from halobestie.embedded import EmbeddedServerError
 from halobestie.payment import SkipPayment
 from halobestie.seed import DEMO_MITRA, FirstAdmin, seed_demo_mitra, seed_first_admin
 from halobestie.servers import Backends, own_backends
@@ -24,20 +25,30 @@ EMULATOR_VARIABLE = "FIREBASE_AUTH_EMULATOR_HOST"
 
 
 async def serve(config: Config, console: Console) -> None:
-    """Returns when the process was asked to leave and everything is closed."""
-    stop = asyncio.Event()
+    """Returns when the process was asked to leave and everything is closed.
+
+    Raises EmbeddedServerError, everything closed, when an embedded server had to be given up.
+    """
     loop = asyncio.get_running_loop()
+    stop: asyncio.Future[EmbeddedServerError | None] = loop.create_future()
+
+    def leave(failure: EmbeddedServerError | None = None) -> None:
+        if not stop.done():
+            stop.set_result(failure)
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, leave)
     clock = SystemClock()
-    async with own_backends(config) as backends:
+    async with own_backends(config, leave) as backends:
         await migrate(backends.database_url)
         first_admin = await _seed(config, backends, clock)
         async with _node(config, backends, clock, console.print) as app:
             _freeze_start()
             console.print(_banner(config, app, first_admin))
-            await stop.wait()
+            failure = await stop
             console.print("Leaving: sockets are told to come back elsewhere.")
+    if failure is not None:
+        raise failure
 
 
 def _node(config: Config, backends: Backends, clock: Clock, show: Callable[[str], None]) -> App:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from halobestie.config import Config, ConfigError
-from halobestie.embedded import EmbeddedServers, find_running
+from halobestie.embedded import EmbeddedServerError, EmbeddedServers, find_running
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,22 @@ def configured(config: Config) -> tuple[str | None, str | None]:
 
 
 @asynccontextmanager
-async def own_backends(config: Config) -> AsyncIterator[Backends]:
-    """For the server: what is set is used, what is not is started and ended with us."""
+async def own_backends(
+    config: Config, on_failure: Callable[[EmbeddedServerError], None]
+) -> AsyncIterator[Backends]:
+    """For the server: what is set is used, what is not is started and ended with us.
+
+    `on_failure` is called when an embedded server kept dying and was given up.
+    """
     database, valkey = configured(config)
     if database and valkey:
         yield Backends(database, valkey, embedded=False)
         return
     servers = EmbeddedServers(
-        config.data_dir, want_postgres=database is None, want_valkey=valkey is None
+        config.data_dir,
+        want_postgres=database is None,
+        want_valkey=valkey is None,
+        on_failure=on_failure,
     )
     async with servers:
         yield Backends(

@@ -20,7 +20,9 @@ from halobestie.http.customers import CUSTOMERS_ROUTES
 from halobestie.http.dashboard import DASHBOARD_ROUTES
 from halobestie.http.dashboard_feed import DashboardFeed
 from halobestie.http.edge import make_app
+from halobestie.http.errors import PROBLEM
 from halobestie.http.health import HEALTH_ROUTES
+from halobestie.http.internal_figures import watch_internal
 from halobestie.http.internal_page import PAGE_ROUTES, guard_headers
 from halobestie.http.internal_parts import PARTS, Parts
 from halobestie.http.login_throttle import LoginThrottle
@@ -76,11 +78,13 @@ def make_internal_app(services: Services) -> web.Application:
     """The application of the internal listener; nothing of the public one is in it."""
     app = make_app(services, internal_routes(), staff_gate, middlewares=[same_site_only])
     app.on_response_prepare.append(guard_headers)
-    app[PARTS] = Parts(
+    app[PARTS] = parts = Parts(
         passwords=Passwords(),
         throttle=LoginThrottle(),
         feed=DashboardFeed(services.database, services.clock, IDLE),
     )
+    if services.metrics is not None:
+        watch_internal(services.metrics, parts)
     app.on_shutdown.append(_let_watchers_go)
     app.cleanup_ctx.append(_closed_at_the_end)
     return app
@@ -88,15 +92,23 @@ def make_internal_app(services: Services) -> web.Application:
 
 def internal_openapi() -> Json:
     """The document of the internal listener."""
-    return openapi(
-        (*HEALTH_ROUTES, *internal_routes()), "Halo Bestie, control center", cookie=PLAIN_NAME
-    )
+    routes = (*HEALTH_ROUTES, *internal_routes())
+    return _reroute_conflicts(openapi(routes, "Halo Bestie, control center", cookie=PLAIN_NAME))
 
 
 @cache
 def _document() -> bytes:
     """Written once: the routes do not change while the server runs."""
     return orjson.dumps(internal_openapi())
+
+
+def _reroute_conflicts(document: Json) -> Json:
+    """An inactive target is a conflict, where it is not the mitra who asks."""
+    told = document["paths"]["/v1/sessions/{session_id}/reroute"]["post"]["responses"]
+    for status, change in (("403", list.remove), ("409", list.append)):
+        (narrowed,) = told[status]["content"][PROBLEM]["schema"]["allOf"][1:]
+        change(narrowed["properties"]["code"]["enum"], "mitra_inactive")
+    return document
 
 
 def _with_what_guards_it(route: Route) -> Route:

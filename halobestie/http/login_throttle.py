@@ -55,6 +55,8 @@ class LoginThrottle:
         self._under_way: Counter[Window] = Counter()
         self._known: OrderedDict[str, None] = OrderedDict()
         self._salt = secrets.token_bytes(16)
+        self.failures = 0
+        self.refusals = 0
 
     @contextmanager
     def attempt(self, email: str, address: str) -> Iterator[Attempt]:
@@ -69,6 +71,7 @@ class LoginThrottle:
             held.append((STRANGER, keys.pair))
         for window in held:
             if not self._has_room(window):
+                self.refusals += 1
                 raise Refusal("too_many_attempts", retry_after_s=self._wait_s(window))
         taken = Counter([*held, account])
         self._under_way.update(taken)
@@ -78,6 +81,7 @@ class LoginThrottle:
             self._under_way -= taken
 
     def note_failure(self, keys: Keys) -> None:
+        self.failures += 1
         for item, key in (
             (PAIR, keys.pair),
             (STRANGER, keys.pair),

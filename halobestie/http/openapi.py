@@ -9,20 +9,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from pydantic import BaseModel, TypeAdapter
-from pydantic.json_schema import JsonSchemaMode
+from pydantic import BaseModel
 
 from halobestie.errors import CODES
 from halobestie.http.errors import PROBLEM, InvalidProblem, Problem
+from halobestie.http.openapi_schemas import Json, Schemas
 from halobestie.http.route import Route, Routes, Upgrade
 
-Json = dict[str, Any]
+__all__ = ["Json", "codes_of", "openapi"]
 
 CONTRACT: Final = "1.0.0"
-_REF: Final = "#/components/schemas/{model}"
 _PARAMETER: Final = re.compile(r"{(\w+)}")
 _WHO: Final = {
     "anyone": "Anyone.",
@@ -37,7 +36,7 @@ _WHO: Final = {
 def openapi(routes: Routes, title: str, cookie: str | None = None) -> Json:
     """The document of these routes; `cookie` names the listener's session cookie, if it has one."""
     listed = tuple(routes)
-    schemas = _Schemas(listed)
+    schemas = Schemas(listed)
     paths: dict[str, Json] = defaultdict(dict)
     for route in listed:
         if isinstance(route, Upgrade):
@@ -74,35 +73,7 @@ def _codes(route: Route) -> Iterator[str]:
     yield "internal_error"
 
 
-class _Schemas:
-    """The JSON schemas of everything that the routes take and give, by type and direction."""
-
-    def __init__(self, routes: Iterable[Route | Upgrade]) -> None:
-        wanted = dict.fromkeys(_types(routes))
-        self._of, defs = TypeAdapter.json_schemas(
-            [(kind, mode, TypeAdapter(kind)) for kind, mode in wanted], ref_template=_REF
-        )
-        self.components: Json = dict(sorted(defs.get("$defs", {}).items()))
-
-    def given(self, kind: Any) -> Json:
-        return self._of[(kind, "serialization")]
-
-    def taken(self, kind: Any) -> Json:
-        return self._of[(kind, "validation")]
-
-
-def _types(routes: Iterable[Route | Upgrade]) -> Iterator[tuple[Any, JsonSchemaMode]]:
-    yield from ((kind, "serialization") for kind in (Problem, InvalidProblem))
-    for route in routes:
-        if isinstance(route, Upgrade):
-            continue
-        if route.body is not None:
-            yield route.body, "validation"
-        if route.media == "application/json":
-            yield from ((kind, "serialization") for kind in route.answers.values() if kind)
-
-
-def _operation(route: Route, schemas: _Schemas) -> Json:
+def _operation(route: Route, schemas: Schemas) -> Json:
     operation: Json = {
         "operationId": _operation_id(route.method, route.path),
         "summary": route.summary,
@@ -120,7 +91,7 @@ def _operation(route: Route, schemas: _Schemas) -> Json:
     return operation
 
 
-def _upgrade(route: Upgrade, schemas: _Schemas) -> Json:
+def _upgrade(route: Upgrade, schemas: Schemas) -> Json:
     opened = {"101": {"description": "It is open; from now on a refusal is a close code."}}
     problems = {
         str(status): _problem([code], schemas.given(Problem))
@@ -134,21 +105,21 @@ def _upgrade(route: Upgrade, schemas: _Schemas) -> Json:
     }
 
 
-def _successes(route: Route, schemas: _Schemas) -> Json:
+def _successes(route: Route, schemas: Schemas) -> Json:
     return {
         str(status): {"description": _described(status), **_content(route, kind, schemas)}
         for status, kind in route.answers.items()
     }
 
 
-def _content(route: Route, kind: Any, schemas: _Schemas) -> Json:
+def _content(route: Route, kind: Any, schemas: Schemas) -> Json:
     if kind is None:
         return {}
     schema = schemas.given(kind) if route.media == "application/json" else {"type": "string"}
     return {"content": {route.media: {"schema": schema}}}
 
 
-def _problems(route: Route, schemas: _Schemas) -> Json:
+def _problems(route: Route, schemas: Schemas) -> Json:
     by_status: dict[int, list[str]] = defaultdict(list)
     for code in codes_of(route):
         by_status[CODES[code].status].append(code)

@@ -53,9 +53,9 @@ class _Connection(web.RequestHandler):
         request: web.BaseRequest,
         status: int = 500,
         exc: BaseException | None = None,
-        message: str | None = None,
+        message: str | None = None,  # noqa: ARG002 - it quotes
     ) -> web.StreamResponse:
-        """The answer to what no application has answered; `message` quotes, and is dropped."""
+        """The answer to what no application has answered; what aiohttp would say is dropped."""
         request[REQUEST_ID] = request.get(REQUEST_ID) or uuid.uuid4().hex
         if status < 500:
             log.info("http_unreadable", status=status, error=type(exc).__name__)

@@ -69,7 +69,6 @@ class Wire(web.WebSocketResponse):
 
     def __init__(self) -> None:
         super().__init__(
-            autoclose=False,
             autoping=False,
             compress=False,
             # aiohttp refuses what is as long as its limit; ours may be as long.

@@ -34,7 +34,7 @@ class Customer:
         self.session_id: str | None = None
         self.phase: Phase = "arriving"
         number = world.run.customer_phone(plan.index).removeprefix("+62")
-        self.diary = Diary("customer", "", number if plan.way == "phone" else None)
+        self.diary = Diary("customer", "not logged in", number if plan.way == "phone" else None)
 
     @property
     def arrives_s(self) -> float:

@@ -86,10 +86,11 @@ async def _simulate(options: Options, staff: Staff, console: Console) -> Report:
             )
             cast = await _cast(world, options, mitra, settings["anonymity_enabled"])
             await _play(options, cast, watch, console)
+    later = await staff.settings()
     history = await gather_history(
         staff,
         started_at=started_at,
-        capacity=settings["max_customers_per_mitra"],
+        capacity=max(s["max_customers_per_mitra"] for s in (settings, later)),
         mark=mitra.run.mark,
         diaries=cast.diaries,
         board=watch.board,

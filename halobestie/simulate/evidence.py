@@ -33,7 +33,7 @@ async def gather_history(
     probes: Iterable[Probe],
 ) -> History:
     """Our customers' requests, and every session that one of our people had a part in."""
-    kept = tuple(d for d in diaries)
+    kept = tuple(diaries)
     customers = {d.account_id for d in kept if d.role == "customer"}
     mitra = sorted({d.account_id for d in kept if d.role == "mitra"})
     requests, sessions = await _requests(staff, started_at), await _sessions(staff, started_at)

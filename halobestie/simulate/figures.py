@@ -35,6 +35,7 @@ class Figures:
     reconnects: int
     paired_per_s: float
     accept_answers: Counter[str]
+    cuts: Counter[str]
 
 
 def figures(history: History) -> Figures:
@@ -54,6 +55,7 @@ def figures(history: History) -> Figures:
         reconnects=sum(map(_reconnects, history.diaries)),
         paired_per_s=_pace(history),
         accept_answers=Counter(a.code or "ok" for a in accepts),
+        cuts=_cuts(history),
     )
 
 
@@ -100,7 +102,7 @@ def _pace(history: History) -> float:
     return len(moments) / max(0.001, (max(moments) - first).total_seconds())
 
 
-def cuts(history: History) -> Counter[str]:
-    """How connections ended, for the curious: lost, put_away, or the server's close code."""
+def _cuts(history: History) -> Counter[str]:
+    """How connections ended: lost or put away by the phone, or with the server's close code."""
     every = (cut for d in history.diaries for cut in d.of(Cut))
     return Counter(str(c.code) if c.how == "server" else c.how for c in every)

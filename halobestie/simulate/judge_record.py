@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from halobestie.simulate.record import History, Period, RequestRow, SessionRow
+from halobestie.simulate.record import Assignment, History, Period, RequestRow, SessionRow
 from halobestie.simulate.sightings import sightings
 
 SKEW = timedelta(seconds=1)
@@ -52,33 +52,42 @@ def overlap(spans: Iterable[tuple[datetime, datetime | None]]) -> bool:
 
 
 def nobody_above_capacity(history: History) -> Iterator[str]:
-    for row in history.board:
-        if row.mitra_id in history.periods and row.sessions > row.capacity:
-            yield f"the board showed mitra {row.mitra_id} with {row.sessions} of {row.capacity}"
-    for diary in history.mitra:
-        for told in diary.told("presence.changed"):
-            if told.data["sessions"] > told.data["capacity"]:
-                yield f"mitra {diary.account_id} was told of more sessions than its capacity"
-    for mitra_id, most in _most_at_once(history.sessions).items():
-        if mitra_id in history.periods and most > history.capacity:
+    """Who was overridden on purpose may be above; nobody is given more by an accept."""
+    assignments = [a for s in history.sessions for a in s.assignments]
+    excused = {a.mitra_id for a in assignments if a.override}
+    for mitra_id in history.periods.keys() - excused:
+        yield from _shown_above(history, mitra_id)
+    for mitra_id in history.periods:
+        most = _most_at_once([a for a in assignments if a.mitra_id == mitra_id])
+        if most > history.capacity:
             yield f"mitra {mitra_id} had {most} sessions at once, of {history.capacity}"
 
 
-def _most_at_once(sessions: Iterable[SessionRow]) -> dict[str, int]:
-    """Each mitra's highest number of assignments, each counted as ending SKEW early."""
-    steps: dict[str, list[tuple[datetime, int]]] = defaultdict(list)
-    for a in (a for s in sessions for a in s.assignments):
-        steps[a.mitra_id].append((a.since, 1))
+def _shown_above(history: History, mitra_id: str) -> Iterator[str]:
+    board = [row.sessions for row in history.board if row.mitra_id == mitra_id]
+    phone = [
+        told.data["sessions"]
+        for diary in history.mitra
+        if diary.account_id == mitra_id
+        for told in diary.told("presence.changed")
+    ]
+    for place, counts in (("the board", board), ("the phone", phone)):
+        most = max(counts, default=0)
+        if most > history.capacity:
+            yield f"{place} showed mitra {mitra_id} with {most} sessions, of {history.capacity}"
+
+
+def _most_at_once(assignments: Iterable[Assignment]) -> int:
+    """The most that one mitra had when one was added by the rules, each counted SKEW shorter."""
+    steps = []
+    for a in assignments:
+        steps.append((a.since, 1, a.override))
         if a.until is not None:
-            steps[a.mitra_id].append((max(a.since, a.until - SKEW), -1))
-    return {mitra_id: _peak(sorted(of_mitra)) for mitra_id, of_mitra in steps.items()}
-
-
-def _peak(steps: list[tuple[datetime, int]]) -> int:
+            steps.append((max(a.since, a.until - SKEW), -1, True))
     now = most = 0
-    for _, step in steps:
+    for _, step, excused in sorted(steps):
         now += step
-        most = max(most, now)
+        most = most if excused else max(most, now)
     return most
 
 

@@ -16,7 +16,7 @@ from halobestie.simulate.plans import dice, network_loss, patience_s, tap
 from halobestie.simulate.world import World
 
 RESTLESS_EVERY_S: Final = 20.0
-SETTLE_S: Final = 5.0
+SETTLE_S: Final = 3.0
 ANSWER_S: Final = 20.0
 
 
@@ -154,10 +154,10 @@ class Mitra:
 
     async def _tap(self, request_id: str) -> None:
         plan = tap(self._draw)
-        await asyncio.sleep(plan.after_s)
+        leaving = await self._leaving_within(plan.after_s)
         self._looking_at.discard(request_id)
         gone = request_id not in self.offers
-        if plan.does == "nothing" or self._leaving.is_set() or (gone and not plan.too_late):
+        if plan.does == "nothing" or leaving or (gone and not plan.too_late):
             return
         data = {"request_id": request_id}
         answer = await self._phone.command(f"offer.{plan.does}", data, twice=self._chance(0.05))

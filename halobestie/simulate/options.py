@@ -27,9 +27,9 @@ class Options:
     """`customers` arrive within `seconds`, or `rate` a second when that is set.
 
     `seed` decides who does what and when, `limit_s` bounds the customers' time. Sessions last up to
-    about `session_s`; `reroutes` of them are given to another mitra on the way. `request_timeout_s` changes that
-    setting for the run and puts it back afterwards. With `keep` the mitra stay active.
-    Raises OptionsRefused.
+    about `session_s`; `reroutes` of them are given to another mitra on the way.
+    `request_timeout_s` changes that setting for the run and puts it back afterwards. With `keep`
+    the mitra stay active. Raises OptionsRefused.
     """
 
     seed: int

@@ -36,7 +36,7 @@ class Assignment:
     mitra_id: str
     since: datetime
     until: datetime | None
-    by: str
+    override: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,10 @@ class BoardRow:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """All the evidence of one run. `mark` is in every social name and in nothing else."""
+    """All the evidence of one run. `mark` is in every social name and in nothing else.
+
+    `capacity` is the highest maximum that was in force.
+    """
 
     capacity: int
     mark: str
@@ -121,7 +124,12 @@ def session_row(row: Mapping[str, Any]) -> SessionRow:
         created_at=instant(row["created_at"]),
         ended_at=moment(row["ended_at"]),
         assignments=tuple(
-            Assignment(a["mitra_id"], instant(a["from"]), moment(a["to"]), a["by"])
+            Assignment(
+                a["mitra_id"],
+                instant(a["from"]),
+                moment(a["to"]),
+                bool(a.get("override_capacity")),
+            )
             for a in row.get("assignments", ())
         ),
     )

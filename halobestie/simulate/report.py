@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -44,10 +45,11 @@ class Report:
         yield "unfinished", str(f.unfinished)
         yield "time to pair p50 / p95 / p99", spread_text(f.time_to_pair_ms)
         yield "accept round trip p50 / p95 / p99", spread_text(f.accept_ms)
-        yield "accepts answered", ", ".join(f"{c} {n}" for c, n in f.accept_answers.most_common())
+        yield "accepts answered", _counted(f.accept_answers)
         yield "offers seen", str(f.offers_seen)
         yield "losers told", str(f.losers_told)
         yield "reconnects", str(f.reconnects)
+        yield "connections ended", _counted(f.cuts)
         yield "reroutes", self.reroutes
         yield "requests paired a second", f"{f.paired_per_s:.1f}"
 
@@ -60,6 +62,10 @@ def finding_lines(finding: Finding) -> Iterator[str]:
     yield from (f"       {sentence}" for sentence in finding.broken[:EXAMPLES])
     if times > EXAMPLES:
         yield f"       … and {times - EXAMPLES} more"
+
+
+def _counted(counts: Counter[str]) -> str:
+    return ", ".join(f"{what} {n}" for what, n in counts.most_common()) or "none"
 
 
 def spread_text(spread: Spread) -> str:

@@ -15,7 +15,7 @@ from halobestie.errors import Refused
 from halobestie.http.frames import COMMANDS
 from halobestie.http.outputs import Close, Run, Send
 from halobestie.http.protocol import Connection, State
-from tests.http.test_ws_protocol import EXPIRES, READY
+from tests.http.ws_given import EXPIRES, READY
 from tests.http.ws_house import NOW, SETTINGS, uuid_of
 
 TYPES = sorted({kind.TYPE for kinds in COMMANDS.values() for kind in kinds} | {"auth", "nope"})

@@ -121,7 +121,7 @@ def good_history() -> History:
         OfferRow("M1", "won"), OfferRow("M2", "taken")))  # fmt: skip
     r2 = RequestRow("R2", "C2", "cancelled", at(30), at(210), at(33), (
         OfferRow("M1", "withdrawn"), OfferRow("M2", "declined")))  # fmt: skip
-    held = (Assignment("M1", at(12), at(20), "accept"),)
+    held = (Assignment("M1", at(12), at(20)),)
     s1 = SessionRow("S1", "R1", "C1", "M1", "ended", at(12), at(20), held)
     online = (Period(at(2), at(40)),)
     return History(

@@ -15,7 +15,7 @@ from halobestie.events import Event, OfferWithdrawn, RequestAccepted
 from halobestie.http.sockets import Sockets
 from halobestie.simulate import Credentials, Options, Report, SimulationFailed, simulate
 from halobestie.simulate.staff import Staff
-from tests.e2e.conftest import house as house  # noqa: PLC0414 - pytest finds fixtures by name
+from tests.e2e.conftest import house as house
 from tests.e2e.house import House
 
 

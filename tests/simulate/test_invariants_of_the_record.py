@@ -72,13 +72,13 @@ def test_i2_finds_two_live_sessions_of_one_customer() -> None:
 def test_i2_lets_one_session_follow_another() -> None:
     """What begins when the other ends does not overlap."""
     history = good_history()
-    held = (Assignment("M1", at(20), at(25), "accept"),)
+    held = (Assignment("M1", at(20), at(25)),)
     second = SessionRow("S2", "R9", "C1", "M1", "ended", at(20), at(25), held)
     assert "I2" not in broken(with_session(history, second))
 
 
 def crowded(history: History, times: int) -> History:
-    held = (Assignment("M1", at(13), at(19), "accept"),)
+    held = (Assignment("M1", at(13), at(19)),)
     for n in range(times):
         more = SessionRow(f"X{n}", f"Q{n}", f"D{n}", "M1", "ended", at(13), at(19), held)
         history = with_session(history, more)
@@ -89,6 +89,18 @@ def test_i3_finds_a_mitra_with_more_sessions_than_capacity() -> None:
     """Two at once are allowed, a third is not."""
     assert "I3" not in broken(crowded(good_history(), 1))
     assert "I3" in broken(crowded(good_history(), 2))
+
+
+def test_i3_excuses_an_override_and_nothing_after_it() -> None:
+    """A third by override is on purpose; a fourth by an accept is not."""
+    history = crowded(good_history(), 1)
+    forced = (Assignment("M1", at(14), at(19), override=True),)
+    third = SessionRow("Y", "QY", "DY", "M1", "ended", at(14), at(19), forced)
+    overridden = with_session(history, third)
+    assert "I3" not in broken(overridden)
+    accepted = (Assignment("M1", at(15), at(19)),)
+    fourth = SessionRow("Z", "QZ", "DZ", "M1", "ended", at(15), at(19), accepted)
+    assert "I3" in broken(with_session(overridden, fourth))
 
 
 def test_i3_believes_the_board_and_the_phones_too() -> None:
@@ -139,14 +151,14 @@ def test_i8_finds_periods_that_overlap_stay_open_or_run_backward(history: Histor
 
 def wrong_assignments(history: History) -> Iterator[History]:
     s1 = history.sessions[0]
-    to_m2 = Assignment("M2", at(17), at(20), "control_center")
+    to_m2 = Assignment("M2", at(17), at(20))
     for assignments in (
         (),
-        (Assignment("M1", at(12), at(16), "accept"), to_m2),
-        (Assignment("M1", at(14), at(20), "accept"),),
-        (Assignment("M2", at(12), at(20), "accept"),),
-        (Assignment("M1", at(12), None, "accept"),),
-        (Assignment("M1", at(12), at(18), "accept"),),
+        (Assignment("M1", at(12), at(16)), to_m2),
+        (Assignment("M1", at(14), at(20)),),
+        (Assignment("M2", at(12), at(20)),),
+        (Assignment("M1", at(12), None),),
+        (Assignment("M1", at(12), at(18)),),
     ):
         yield replace(history, sessions=(replace(s1, assignments=assignments),))
     yield replace(history, last_board=(BoardRow(at(60), "M1", False, 1, 2),))
@@ -162,8 +174,8 @@ def test_i11_takes_a_clean_reroute() -> None:
     """The new mitra has it from the instant in which the old one loses it."""
     history = good_history()
     held = (
-        Assignment("M1", at(12), at(17), "accept"),
-        Assignment("M2", at(17), at(20), "control_center"),
+        Assignment("M1", at(12), at(17)),
+        Assignment("M2", at(17), at(20)),
     )
     rerouted = replace(history.sessions[0], mitra_id="M2", assignments=held)
     assert broken(replace(history, sessions=(rerouted,))) == set()

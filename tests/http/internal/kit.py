@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -72,10 +72,10 @@ class Browser:
         body: object = None,
         *,
         raw: bytes | None = None,
-        **headers: str,
+        headers: Mapping[str, str] | None = None,
     ) -> Got:
-        """One request; `body` goes as JSON, `raw` as it is. `Content_Type` is Content-Type."""
-        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        """One request; `body` goes as JSON, `raw` as it is."""
+        sent = dict(headers or {})
         if body is not None:
             raw = json.dumps(body).encode()
             sent.setdefault("Content-Type", "application/json")
@@ -93,9 +93,11 @@ class Browser:
         assert got.status == 200, got
         return got.body
 
-    async def log_in(self, email: str, password: str = PASSWORD, **headers: str) -> Got:
+    async def log_in(
+        self, email: str, password: str = PASSWORD, headers: Mapping[str, str] | None = None
+    ) -> Got:
         body = {"email": email, "password": password}
-        return await self.call("POST", "/v1/login", body, **headers)
+        return await self.call("POST", "/v1/login", body, headers=headers)
 
     def cookie(self) -> str | None:
         held = {cookie.key: cookie.value for cookie in self.http.cookie_jar}
@@ -199,6 +201,14 @@ class House:
         started = await customer.hear("session.started")
         return str(started["session"]["session_id"])
 
+    async def until(self, look: Callable[[], Awaitable[Any]], seen: Callable[[Any], bool]) -> Any:
+        """What `look` finds, once it is `seen`: for what is done soon after the answer."""
+        for _ in range(400):
+            if seen(found := await look()):
+                return found
+            await asyncio.sleep(0.02)
+        raise AssertionError("it was never seen")
+
     async def close(self) -> None:
         for opened in self._opened:
             await opened.close()
@@ -242,7 +252,7 @@ class Phone:
     async def close_code(self) -> int | None:
         """How the server ends the connection."""
         async with asyncio.timeout(5):
-            while not (await self._ws.receive()).type == aiohttp.WSMsgType.CLOSE:
+            while (await self._ws.receive()).type != aiohttp.WSMsgType.CLOSE:
                 pass
         return self._ws.close_code
 
@@ -250,14 +260,14 @@ class Phone:
         await self._ws.close()
         await self._http.close()
 
-    async def _frame(self, wanted: Any) -> dict[str, Any]:
+    async def _frame(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         for frame in self._unheard:
             if wanted(frame):
                 self._unheard.remove(frame)
                 return frame
         async with asyncio.timeout(5):
             while True:
-                frame = await self._ws.receive_json()
+                frame: dict[str, Any] = await self._ws.receive_json()
                 if wanted(frame):
                     return frame
                 self._unheard.append(frame)

@@ -34,7 +34,9 @@ async def test_behind_tls_the_cookie_is_secure_and_bound_to_the_host(house: Hous
     """What came over https goes back over https alone."""
     await house.user("admin", "ani@halobestie.example")
 
-    got = await house.browser().log_in("ani@halobestie.example", X_Forwarded_Proto="https")
+    got = await house.browser().log_in(
+        "ani@halobestie.example", headers={"X-Forwarded-Proto": "https"}
+    )
 
     cookie = SimpleCookie(got.headers["Set-Cookie"])["__Host-halobestie_session"]
     assert (cookie["secure"], cookie["httponly"], cookie["path"]) == (True, True, "/")
@@ -44,7 +46,9 @@ async def test_on_another_host_name_the_cookie_is_secure(house: House) -> None:
     """A name that is not loopback's has a network in between."""
     await house.user("admin", "ani@halobestie.example")
 
-    got = await house.browser().log_in("ani@halobestie.example", Host="cc.halobestie.example")
+    got = await house.browser().log_in(
+        "ani@halobestie.example", headers={"Host": "cc.halobestie.example"}
+    )
 
     assert got.headers["Set-Cookie"].startswith("__Host-halobestie_session=")
 
@@ -85,7 +89,9 @@ async def test_each_login_is_a_new_session_in_the_place_of_the_old_one(house: Ho
 
     assert browser.cookie() not in (None, before)
     assert (await browser.call("GET", "/v1/me")).status == 200
-    old = await house.browser().call("GET", "/v1/me", Cookie=f"halobestie_session={before}")
+    old = await house.browser().call(
+        "GET", "/v1/me", headers={"Cookie": f"halobestie_session={before}"}
+    )
     assert old.said == (401, "not_authenticated")
 
 
@@ -106,7 +112,9 @@ async def test_logout_ends_the_session_at_once(house: House, admin: Browser) -> 
 
     assert got.status == 204
     assert SimpleCookie(got.headers["Set-Cookie"])["halobestie_session"]["max-age"] == "0"
-    again = await house.browser().call("GET", "/v1/me", Cookie=f"halobestie_session={kept}")
+    again = await house.browser().call(
+        "GET", "/v1/me", headers={"Cookie": f"halobestie_session={kept}"}
+    )
     assert again.said == (401, "not_authenticated")
 
 
@@ -202,11 +210,13 @@ async def test_guessing_at_one_address_keeps_nobody_else_out(house: House) -> No
     await house.user("admin", "ani@halobestie.example")
     for _ in range(6):
         guess = await house.browser().log_in(
-            "ani@halobestie.example", "a guess", X_Forwarded_For="203.0.113.7"
+            "ani@halobestie.example", "a guess", headers={"X-Forwarded-For": "203.0.113.7"}
         )
     assert guess.status == 429
 
-    got = await house.browser().log_in("ani@halobestie.example", X_Forwarded_For="198.51.100.4")
+    got = await house.browser().log_in(
+        "ani@halobestie.example", headers={"X-Forwarded-For": "198.51.100.4"}
+    )
 
     assert got.status == 200
 

@@ -15,8 +15,8 @@ from structlog.testing import capture_logs
 from halobestie.db.pool import Database
 from halobestie.http.auth import public_gate
 from halobestie.http.edge import make_app
+from halobestie.http.errors import Handler
 from halobestie.http.public import make_public_app
-from halobestie.http.route import Call, Route
 from halobestie.http.runner import EdgeRunner
 from halobestie.http.services import Services
 from tests.http.rest.kit import no_database
@@ -93,21 +93,39 @@ async def test_what_is_no_http_is_neither_echoed_nor_logged(
 async def test_a_failure_outside_of_every_handler_is_a_problem_too(
     services: Services, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """When an answer cannot even be started, then 500 internal_error, and its text is not told."""
+    """When the failure is around the application itself, then 500, and its text is not told."""
 
-    async def nothing(_: Call) -> None:
-        return None
+    @web.middleware
+    async def fail(request: web.Request, handler: Handler) -> web.StreamResponse:
+        raise RuntimeError(SECRET.decode())
+
+    app = make_app(services, (), public_gate)
+    app.middlewares.insert(0, fail)
+    with caplog.at_level(logging.DEBUG), capture_logs() as logs:
+        async for say in _listening(app):
+            heard = await say(GET + b"\r\n")
+
+    assert b" 500 Internal Server Error" in heard and b"internal_error" in heard
+    assert b"Server: halobestie" in heard
+    assert SECRET not in heard
+    assert SECRET.decode() not in str(logs) + caplog.text
+    assert [line["error"] for line in logs] == ["RuntimeError"]
+
+
+async def test_an_answer_that_cannot_start_is_logged_without_its_text(
+    services: Services, caplog: pytest.LogCaptureFixture
+) -> None:
+    """When an answer cannot even be started, then the connection ends, and one line says why."""
 
     async def fail(_: web.Request, __: web.StreamResponse) -> None:
         raise RuntimeError(SECRET.decode())
 
-    app = make_app(services, [Route("GET", "/v1/nothing", nothing, "Nothing")], public_gate)
+    app = make_app(services, (), public_gate)
     app.on_response_prepare.append(fail)
     with caplog.at_level(logging.DEBUG), capture_logs() as logs:
         async for say in _listening(app):
-            heard = await say(b"GET /v1/nothing HTTP/1.1\r\nHost: x\r\n\r\n")
+            heard = await say(GET + b"\r\n")
 
-    assert b"internal_error" in heard
-    assert SECRET not in heard
+    assert heard == b""
     assert SECRET.decode() not in str(logs) + caplog.text
-    assert [line["event"] for line in logs if line["log_level"] == "error"] != []
+    assert [line["error"] for line in logs if line["log_level"] == "error"] == ["RuntimeError"]
