@@ -215,7 +215,8 @@ class App:
         try:
             await site.start()
         except OSError as error:
-            why = os.strerror(error.errno) if (error.errno or 0) > 0 else error.strerror
+            number = error.errno or 0
+            why = os.strerror(number) if number > 0 else error.strerror
             raise CannotListen(f"Cannot listen on {host}, port {port}: {why}.") from None
         bound: int = runner.addresses[0][1]
         return bound

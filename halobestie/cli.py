@@ -114,10 +114,7 @@ def admin_create(
     from halobestie.commands import create_admin as work  # noqa: PLC0415
 
     config = _config(data_dir=data_dir)
-    if sys.stdin.isatty():
-        password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
-    else:
-        password = sys.stdin.readline().rstrip("\r\n")
+    password = _password(confirm=True)
     _run(work(config, email, name, password))
 
 
@@ -152,24 +149,45 @@ def simulate(
     customers: Annotated[int, typer.Option(help="How many press Mulai Curhat.")] = 200,
     mitra: Annotated[int, typer.Option(help="How many listen.")] = 20,
     seconds: Annotated[float, typer.Option(help="The customers arrive within.")] = 45.0,
+    rate: Annotated[float | None, typer.Option(help="Or so many a second.")] = None,
+    session: Annotated[float, typer.Option(help="Seconds that a session lasts, about.")] = 14.0,
+    request_timeout: Annotated[int | None, typer.Option(help="Setting for this run.")] = None,
+    reroutes: Annotated[int, typer.Option(help="Sessions that are rerouted.")] = 5,
     seed: Annotated[int | None, typer.Option(help="Who does what and when.")] = None,
     limit: Annotated[float, typer.Option(help="Seconds after which it ends anyway.")] = 240.0,
     keep: Annotated[bool, typer.Option(help="Leave the mitra active.")] = False,
+    public_url: Annotated[str | None, typer.Option(help="Where the phones connect.")] = None,
+    internal_url: Annotated[str | None, typer.Option(help="Where the control center is.")] = None,
+    email: Annotated[str | None, typer.Option(help="An admin; by default one of its own.")] = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Drive the running server as phones would, and check its promises."""
+    """Drive a running server as phones would, and check its promises."""
     from halobestie.commands import run_simulation as work  # noqa: PLC0415
 
-    chosen = random.randrange(1_000_000) if seed is None else seed  # noqa: S311 - no secret
     asked = {
-        "seed": chosen,
+        "seed": random.randrange(1_000_000) if seed is None else seed,  # noqa: S311 - no secret
         "customers": customers,
         "mitra": mitra,
         "seconds": seconds,
+        "rate": rate,
+        "session_s": session,
+        "request_timeout_s": request_timeout,
+        "reroutes": reroutes,
         "limit_s": limit,
         "keep": keep,
+        "public_url": public_url,
+        "internal_url": internal_url,
     }
-    _run(work(_config(data_dir=data_dir), asked, Console()))
+    password = _password(confirm=False) if email else None
+    _run(work(_config(data_dir=data_dir), asked, Console(), email, password))
+
+
+def _password(confirm: bool) -> str:
+    """Asked for on a terminal, else the first line of standard input; never an argument."""
+    if sys.stdin.isatty():
+        typed: str = typer.prompt("Password", hide_input=True, confirmation_prompt=confirm)
+        return typed
+    return sys.stdin.readline().rstrip("\r\n")
 
 
 def _print_json(document: object) -> None:

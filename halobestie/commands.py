@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 import typer
+from pydantic import TypeAdapter, ValidationError
 from rich.console import Console
 
 from halobestie.clock import SystemClock
@@ -18,14 +19,22 @@ from halobestie.db.pool import Database, open_database
 from halobestie.errors import Refused
 from halobestie.http.internal import internal_openapi
 from halobestie.http.public import public_openapi
+from halobestie.http.staff_types import Email, UserName
 from halobestie.identity.build import check, check_project
 from halobestie.passwords import generate_password, weakness
 from halobestie.seed import OPERATOR, make_admin
-from halobestie.servers import borrow_database, configured
-from halobestie.simulate.drive import SimulationFailed, simulate
-from halobestie.simulate.options import Credentials, Options, OptionsRefused
+from halobestie.servers import borrow_database, missing_urls
+from halobestie.simulate import (
+    Credentials,
+    Options,
+    OptionsRefused,
+    SimulationFailed,
+    simulate,
+)
 
 EMULATOR_VARIABLE = "FIREBASE_AUTH_EMULATOR_HOST"
+EMAIL: TypeAdapter[str] = TypeAdapter(Email)
+NAME: TypeAdapter[str] = TypeAdapter(UserName)
 
 
 async def migrate(config: Config) -> int:
@@ -36,6 +45,11 @@ async def migrate(config: Config) -> int:
 
 
 async def create_admin(config: Config, email: str, name: str, password: str) -> int:
+    try:
+        email, name = EMAIL.validate_python(email), NAME.validate_python(name)
+    except ValidationError as wrong:
+        typer.echo(wrong.errors()[0]["msg"].removeprefix("Value error, "), err=True)
+        return 1
     problem = weakness(password, email)
     if problem is not None:
         typer.echo(problem, err=True)
@@ -50,8 +64,8 @@ async def create_admin(config: Config, email: str, name: str, password: str) -> 
 
 
 async def check_config(config: Config) -> int:
-    configured(config)
-    problems = check(config.identity, config.env, os.environ.get(EMULATOR_VARIABLE))
+    problems = missing_urls(config)
+    problems += check(config.identity, config.env, os.environ.get(EMULATOR_VARIABLE))
     problems += check_project(config.identity, config.firebase_project, config.firebase_web_config)
     if problems:
         raise ConfigError("\n".join(problems))
@@ -66,20 +80,29 @@ def openapi_document(listener: str) -> dict[str, Any]:
     return documents[listener]()
 
 
-async def run_simulation(config: Config, asked: dict[str, Any], console: Console) -> int:
-    """The simulation looks at the control center with a user of its own, gone at the end."""
+async def run_simulation(
+    config: Config,
+    asked: dict[str, Any],
+    console: Console,
+    email: str | None,
+    password: str | None,
+) -> int:
+    """The control center is looked at as `email`, else as a user of its own, gone at the end."""
+    urls = {
+        "public_url": f"http://127.0.0.1:{config.public_port}",
+        "internal_url": f"http://127.0.0.1:{config.internal_port}",
+    }
     try:
-        options = Options(
-            public_url=f"http://127.0.0.1:{config.public_port}",
-            internal_url=f"http://127.0.0.1:{config.internal_port}",
-            **asked,
-        )
+        options = Options(**(urls | {k: v for k, v in asked.items() if v is not None}))
     except OptionsRefused as refused:
         typer.echo(str(refused), err=True)
         return 1
     try:
-        async with _database(config) as database, _visitor(database, options.seed) as visitor:
-            report = await simulate(options, visitor, console)
+        if email and password is not None:
+            report = await simulate(options, Credentials(email, password), console)
+        else:
+            async with _database(config) as database, _visitor(database, options.seed) as visitor:
+                report = await simulate(options, visitor, console)
     except SimulationFailed as failed:
         typer.echo(f"The simulation could not go on: {failed}", err=True)
         return 1

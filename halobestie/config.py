@@ -86,9 +86,10 @@ def _url_of(schemes: tuple[str, ...], url: SecretStr | None) -> SecretStr | None
 def _reads_as(schemes: tuple[str, ...], url: str) -> bool:
     try:
         parts = urlsplit(url)
-        return parts.scheme in schemes and parts.port != 0
+        port = parts.port
     except ValueError:
         return False
+    return parts.scheme in schemes and port != 0
 
 
 class ConfigError(Exception):

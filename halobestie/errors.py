@@ -38,6 +38,7 @@ CODES = MappingProxyType(
         # frames and bodies
         "bad_frame": Meaning(400, "A frame is one JSON object with a type."),
         "bad_json": Meaning(400, "The body is no JSON."),
+        "upgrade_required": Meaning(426, "This is a WebSocket."),
         "unknown_type": Meaning(400, "No command has this type."),
         "invalid_data": Meaning(422, "The data does not fit."),
         "not_found": Meaning(404, "There is no such thing."),

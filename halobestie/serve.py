@@ -9,17 +9,17 @@ import signal
 from collections.abc import Callable
 
 from rich.console import Console
-from rich.panel import Panel
 
 from halobestie.app import App
 from halobestie.clock import Clock, SystemClock
-from halobestie.config import Config
+from halobestie.config import Config, ConfigError
 from halobestie.db.migrations import migrate
 from halobestie.db.pool import open_database
 from halobestie.embedded import EmbeddedServerError
+from halobestie.identity.build import check, check_project
 from halobestie.payment import SkipPayment
 from halobestie.seed import DEMO_MITRA, FirstAdmin, seed_demo_mitra, seed_first_admin
-from halobestie.servers import Backends, own_backends
+from halobestie.servers import Backends, missing_urls, own_backends
 
 EMULATOR_VARIABLE = "FIREBASE_AUTH_EMULATOR_HOST"
 
@@ -29,6 +29,7 @@ async def serve(config: Config, console: Console) -> None:
 
     Raises EmbeddedServerError, everything closed, when an embedded server had to be given up.
     """
+    _check(config)
     loop = asyncio.get_running_loop()
     stop: asyncio.Future[EmbeddedServerError | None] = loop.create_future()
 
@@ -41,14 +42,24 @@ async def serve(config: Config, console: Console) -> None:
     clock = SystemClock()
     async with own_backends(config, leave) as backends:
         await migrate(backends.database_url)
-        first_admin = await _seed(config, backends, clock)
         async with _node(config, backends, clock, console.print) as app:
+            # Not before it serves: the first admin's password is told once, to who sees it serve.
+            first_admin = await _seed(config, backends, clock)
             _freeze_start()
-            console.print(_banner(config, app, first_admin))
+            _welcome(console, config, app, first_admin)
             failure = await stop
             console.print("Leaving: sockets are told to come back elsewhere.")
     if failure is not None:
         raise failure
+
+
+def _check(config: Config) -> None:
+    """Before anything is started: what can't work needs no servers to find out."""
+    problems = missing_urls(config)
+    problems += check(config.identity, config.env, os.environ.get(EMULATOR_VARIABLE))
+    problems += check_project(config.identity, config.firebase_project, config.firebase_web_config)
+    if problems:
+        raise ConfigError("\n".join(problems))
 
 
 def _node(config: Config, backends: Backends, clock: Clock, show: Callable[[str], None]) -> App:
@@ -82,7 +93,13 @@ def _freeze_start() -> None:
     gc.freeze()
 
 
-def _banner(config: Config, app: App, first_admin: FirstAdmin | None) -> Panel:
+def _welcome(console: Console, config: Config, app: App, first_admin: FirstAdmin | None) -> None:
+    """Without a frame, and no line is broken: what is printed is there to be copied."""
+    console.rule("Halo Bestie is ready")
+    console.print("\n".join(_lines(config, app, first_admin)), soft_wrap=True)
+
+
+def _lines(config: Config, app: App, first_admin: FirstAdmin | None) -> list[str]:
     public = f"http://{config.public_host}:{app.public_port}"
     internal = f"http://{config.internal_host}:{app.internal_port}"
     lines = [
@@ -105,4 +122,4 @@ def _banner(config: Config, app: App, first_admin: FirstAdmin | None) -> Panel:
             "and so on: the first pairing by hand is in README.md.",
             "See it busy: python run.py simulate --customers 200 --mitra 20",
         ]
-    return Panel("\n".join(lines), title="Halo Bestie is ready", expand=False)
+    return lines

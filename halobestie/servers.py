@@ -19,15 +19,19 @@ class Backends:
     embedded: bool
 
 
+def missing_urls(config: Config) -> list[str]:
+    """Production embeds nothing, so there both URLs are needed: what is missing, as sentences."""
+    urls = {"DATABASE_URL": config.database_url, "VALKEY_URL": config.valkey_url}
+    missing = [name for name, url in urls.items() if config.env == "production" and not url]
+    return [f"HALOBESTIE_{name}: production needs it" for name in missing]
+
+
 def configured(config: Config) -> tuple[str | None, str | None]:
-    """The URLs that the operator set. Production embeds nothing, so there both are needed."""
+    """The URLs that the operator set. Raises ConfigError where they are missing."""
+    if missing := missing_urls(config):
+        raise ConfigError("\n".join(missing))
     database = config.database_url.get_secret_value() if config.database_url else None
     valkey = config.valkey_url.get_secret_value() if config.valkey_url else None
-    if config.env == "production" and not (database and valkey):
-        missing = [
-            name for name, url in (("DATABASE_URL", database), ("VALKEY_URL", valkey)) if not url
-        ]
-        raise ConfigError("\n".join(f"HALOBESTIE_{name}: production needs it" for name in missing))
     return database, valkey
 
 

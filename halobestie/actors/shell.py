@@ -57,11 +57,20 @@ class Shell(Actor):  # type: ignore[misc]  # thespian carries no types
 
     def receiveMessage(self, message: Any, _sender: Any) -> None:
         if isinstance(message, WakeupMessage):
-            self._decide(Woke())
+            self._wake(message.payload)
         elif isinstance(message, Birth):
             self._birth, self._state = message, message.state
         elif not isinstance(message, ActorSystemMessage):
             self._decide(message)
+
+    def _wake(self, due: datetime) -> None:
+        """Never before its time: a loop's timers may ring a millisecond early, and its clock may
+        run faster than the house's, by which the rules decide."""
+        early = due - self._birth.house.clock.now()
+        if early > NO_TIME:
+            self.wakeupAfter(early, due)
+        else:
+            self._decide(Woke())
 
     def _decide(self, message: object) -> None:
         birth = self._birth
@@ -81,7 +90,7 @@ class Shell(Actor):  # type: ignore[misc]  # thespian carries no types
         if isinstance(effect, Tell):
             house.tell(effect.to, effect.message)
         elif isinstance(effect, Remind):
-            self.wakeupAfter(max(NO_TIME, effect.at - now))
+            self.wakeupAfter(max(NO_TIME, effect.at - now), effect.at)
         elif isinstance(effect, Stop):
             house.retire(self._birth.key)
             self.send(self.myAddress, ActorExitRequest())

@@ -63,6 +63,7 @@ class Committer:
         self._queue: deque[_Asked] = deque()
         self._work = asyncio.Event()
         self._idle = asyncio.Event()
+        self._idle.set()
         self._conn: Any = None
         self._statement: Any = None
         self._task: asyncio.Task[None] | None = None
@@ -92,9 +93,9 @@ class Committer:
         return answer
 
     async def close(self) -> None:
-        """Decide what waits, for `give_up_s` at most; let go of the connection."""
+        """Decide what was submitted, for `give_up_s` at most; let go of the connection."""
         self._closed = True
-        if self._task is not None and self._queue:
+        if self._task is not None:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._idle.wait(), self._give_up_s)
         if self._task is not None:

@@ -76,13 +76,15 @@ class RequestRecord:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """How a request stands, or ended, for one mitra; "skipped" has the reason why."""
+    """How a request stands, or ended, for one mitra; "skipped" has the reason why. `offered_at` is
+    null for one on whose screen it never was."""
 
     mitra_id: str
     display_name: str = field(repr=False)
     outcome: OfferOutcome
     reason: str | None
     at: datetime
+    offered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

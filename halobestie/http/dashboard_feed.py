@@ -88,6 +88,9 @@ class DashboardFeed:
     def __len__(self) -> int:
         return len(self._watchers)
 
+    def __iter__(self) -> Iterator[Watcher]:
+        return iter(tuple(self._watchers))
+
     @contextmanager
     def watching(self, id_hash: bytes, user_id: str) -> Iterator[Watcher]:
         """Watch until the session ends. Raises Refusal("unavailable") when too many do."""
@@ -120,7 +123,7 @@ class DashboardFeed:
             await asyncio.gather(self._producer, return_exceptions=True)
 
     def _end(self, over: Callable[[Watcher], bool]) -> None:
-        for watcher in tuple(self._watchers):
+        for watcher in self:
             if over(watcher):
                 watcher.end()
 

@@ -97,11 +97,13 @@ class Greeting:
             line.greeted(snapshot, login.expires_at)
 
     async def _login(self, token: str) -> Login | None:
-        """Asks again when somebody was shut out meanwhile: the answer may be from before."""
+        """Asks again when this one was shut out meanwhile: the answer may be from before."""
         for _ in range(ASKED):
             before = self._sockets.revocations
             login = await self._find_login(token)
-            if self._sockets.revocations == before:
+            if login is None or not self._sockets.shut_out_since(
+                before, login.login_id, login.account_id
+            ):
                 return login
         raise Closing(close_codes.GOING_AWAY, Refused("unavailable"))
 

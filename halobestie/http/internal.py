@@ -22,7 +22,9 @@ from halobestie.http.dashboard_feed import DashboardFeed
 from halobestie.http.edge import make_app
 from halobestie.http.errors import PROBLEM
 from halobestie.http.health import HEALTH_ROUTES
+from halobestie.http.history import HISTORY_ROUTES
 from halobestie.http.internal_figures import watch_internal
+from halobestie.http.internal_files import built_assets
 from halobestie.http.internal_page import PAGE_ROUTES, guard_headers
 from halobestie.http.internal_parts import PARTS, Parts
 from halobestie.http.login_throttle import LoginThrottle
@@ -65,6 +67,7 @@ def internal_routes() -> tuple[Route, ...]:
         *CUSTOMERS_ROUTES,
         *SETTINGS_ROUTES,
         *DASHBOARD_ROUTES,
+        *HISTORY_ROUTES,
         *REQUESTS_ROUTES,
         *SESSIONS_ROUTES,
         *AUDIT_ROUTES,
@@ -76,7 +79,7 @@ def internal_routes() -> tuple[Route, ...]:
 
 def make_internal_app(services: Services) -> web.Application:
     """The application of the internal listener; nothing of the public one is in it."""
-    app = make_app(services, internal_routes(), staff_gate, middlewares=[same_site_only])
+    app = make_app(services, internal_routes(), staff_gate, middlewares=[same_site_only, built_assets])
     app.on_response_prepare.append(guard_headers)
     app[PARTS] = parts = Parts(
         passwords=Passwords(),

@@ -1,4 +1,4 @@
-"""What the internal listener shows besides the API: a page at `/`, the document, the metrics."""
+"""What the internal listener shows besides the API: the control center at `/`, the metrics."""
 
 from __future__ import annotations
 
@@ -8,26 +8,32 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from halobestie.errors import Refusal
+from halobestie.http.internal_files import built_page
 from halobestie.http.route import Call, Route
 
-PAGE: Final = """<!doctype html>
-<html lang="id">
+NOT_BUILT: Final = """<!doctype html>
+<html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Halo Bestie · Control center</title>
 <h1>Halo Bestie · Control center</h1>
+<p>The page has not been built on this machine. With Node 20.19 or newer installed:</p>
+<pre>make page</pre>
+<p>then reload. The server need not be started again.</p>
 <p>API: <code>/v1</code>, <a href="/v1/openapi.json">OpenAPI</a>.</p>
 <p><a href="/readyz">readyz</a> · <a href="/version">version</a>
 · <a href="/metrics">metrics</a></p>
 </html>
 """
 
-# The page needs nothing but its own text and links; nor does any answer of the API.
+# What needs more than its own text and links, as the built page does, says so itself.
 _POLICY: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 async def front_page(_: Call) -> web.Response:
-    return web.Response(text=PAGE, content_type="text/html", charset="utf-8")
+    """The built page, or how to build it."""
+    built = built_page()
+    return built or web.Response(text=NOT_BUILT, content_type="text/html", charset="utf-8")
 
 
 async def metrics(call: Call) -> web.Response:

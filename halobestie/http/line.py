@@ -137,7 +137,7 @@ class Line:
             role=self.role,
             account_id=self.account_id,
             socket_id=self.socket_id,
-            code=self._code,
+            close_code=self._code,
         )
 
     # -- from the greeting -------------------------------------------------------------

@@ -25,7 +25,7 @@ from halobestie.http.services import Services
 from halobestie.http.socket import customer_socket, mitra_socket
 
 BEFORE_THE_UPGRADE: Final = MappingProxyType(
-    {403: "origin_not_allowed", 426: "bad_frame", 500: "internal_error"}
+    {403: "origin_not_allowed", 426: "upgrade_required", 500: "internal_error"}
 )
 SOCKET_ROUTES: Final = (
     Upgrade("/v1/customer/ws", customer_socket, "A customer's socket", BEFORE_THE_UPGRADE),

@@ -12,7 +12,9 @@ import structlog
 from aiohttp import web
 from pydantic import AfterValidator, Field
 
+from halobestie.db.audit import write_audit
 from halobestie.db.sessions import list_sessions, read_session
+from halobestie.db.staff import Staff
 from halobestie.domain import Session, SessionState
 from halobestie.errors import Refusal, Refused
 from halobestie.http.asked import ask
@@ -104,9 +106,19 @@ async def reroute(call: Call) -> SessionAnswer | web.Response:
 
 
 async def end(call: Call) -> None:
-    session_id, user_id = call.ids["session_id"], call.caller(Caller).user.user_id
+    """That it was ended is audited with the change itself; why, beside it."""
+    session_id, caller = call.ids["session_id"], call.caller(Caller)
+    user_id, reason = caller.user.user_id, call.body(End).reason
     await ask(call, DESK, lambda reply_to: SessionEndAsked(session_id, reply_to, user_id=user_id))
     log.info("session_ended", session_id=session_id, by=user_id)
+    if reason:
+        await _note_why(call, caller.staff, session_id, reason)
+
+
+async def _note_why(call: Call, by: Staff, session_id: str, reason: str) -> None:
+    action, why = "session.end_reason", {"reason": reason}
+    async with call.services.database.transaction() as conn:
+        await write_audit(conn, by, action, "session", session_id, None, why, call.now)
 
 
 SESSIONS_ROUTES: Final = (

@@ -151,7 +151,7 @@ async def _break_off(line: Line, code: int) -> None:
 
 def _refused(request: web.Request, entrance: Entrance) -> web.Response | None:
     if request.headers.get(hdrs.UPGRADE, "").strip().lower() != "websocket":
-        answer = problem(request, Refused("bad_frame", "This is a WebSocket."), status=426)
+        answer = problem(request, Refused("upgrade_required"))
         answer.headers[hdrs.UPGRADE] = "websocket"
         return answer
     if not may_open(request, entrance.allowed_origins, entrance.trusted_proxies):

@@ -35,6 +35,7 @@ SWEEP_EVERY_S: Final = 1.0
 SWEEP_SLICE: Final = 256
 LATE_S: Final = 2.0
 """A sweep that comes later than this was held up by ourselves: nobody's silence."""
+SHUT_OUT_REMEMBERED: Final = 10_000
 CLOSED_WITHIN_S: Final = 5.0
 
 
@@ -61,6 +62,7 @@ class Sockets:
         self.pump = Pump()
         self.revocations = 0
         """Grows when a login or an account is shut out, so that a look-up under way asks again."""
+        self._shut_out: dict[str, int] = {}
         self.going: int | None = None
         """The close code for whoever still comes, once the node goes away."""
         self._open: set[Member] = set()
@@ -137,13 +139,24 @@ class Sockets:
 
     # -- shutting out ------------------------------------------------------------------
 
-    def close_account(self, role: Role, account_id: str, code: int) -> None:
+    def shut_out_since(self, revocations: int, *ids: str) -> bool:
+        """Was one of these logins or accounts shut out after that many revocations?"""
+        return any(self._shut_out.get(id_, 0) > revocations for id_ in ids)
+
+    def _shut(self, id_: str) -> None:
         self.revocations += 1
+        self._shut_out.pop(id_, None)
+        self._shut_out[id_] = self.revocations
+        if len(self._shut_out) > SHUT_OUT_REMEMBERED:
+            del self._shut_out[next(iter(self._shut_out))]
+
+    def close_account(self, role: Role, account_id: str, code: int) -> None:
+        self._shut(account_id)
         if (member := self._of[role].get(account_id)) is not None:
             member.close(code)
 
     def close_login(self, login_id: str, code: int) -> None:
-        self.revocations += 1
+        self._shut(login_id)
         for member in [m for m in self._open if m.login_id == login_id]:
             member.close(code)
 

@@ -84,10 +84,9 @@ def as_line(tally: Tally) -> str:
 
 
 def as_table(tally: Tally) -> Table:
-    table = Table(title="Halo Bestie, simulated")
-    for name, _ in _cells(tally):
-        table.add_column(name, justify="right")
-    table.add_row(*(value for _, value in _cells(tally)))
+    table = Table(title="Halo Bestie, simulated", show_header=False)
+    for name, value in _cells(tally):
+        table.add_row(name, value)
     return table
 
 

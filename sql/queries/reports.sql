@@ -36,7 +36,11 @@ SELECT r.id AS request_id, r.customer_id, c.display_name AS customer_name, r.sta
    AND (CAST(:request_id AS uuid) IS NULL OR r.id = :request_id)
 
 -- name: offers_of_request(request_id)
-SELECT o.mitra_id, m.display_name, o.outcome, o.reason, o.at
+-- offered_at: when it was first on that mitra's screen, null when it never was.
+SELECT o.mitra_id, m.display_name, o.outcome, o.reason, o.at,
+       (SELECT min(e.at) FROM offer_events e
+         WHERE e.request_id = o.request_id AND e.outcome = 'offered'
+           AND o.mitra_id = ANY (e.mitra_ids)) AS offered_at
   FROM offer_outcomes o JOIN mitras m ON m.id = o.mitra_id
  WHERE o.request_id = :request_id
  ORDER BY o.at, o.seq, o.mitra_id;

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, Literal
+
+import pytest
 
 from halobestie.db.committer import Committer, Decided
 from halobestie.db.customers import LoggedIn, RegisteredVia, log_in_customer
@@ -158,3 +163,26 @@ async def audit_log(db: Database) -> list[dict[str, Any]]:
         "SELECT user_id, user_name, action, subject_kind, subject_id, before, after, at"
         " FROM audit_log WHERE action NOT IN ('mitra.create', 'user.create') ORDER BY id",
     )
+
+
+WAITING = "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted"
+
+
+@asynccontextmanager
+async def held(db: Database, lock: str, *args: Any) -> AsyncIterator[Any]:
+    """The connection of a transaction that holds a lock."""
+    async with db.transaction() as conn:
+        await conn.execute(lock, *args)
+        yield conn
+
+
+async def waiting(
+    db: Database, work: Coroutine[Any, Any, Any], already: int = 0
+) -> asyncio.Task[Any]:
+    """The work, begun, and stuck at a lock, as so many others are already."""
+    task = asyncio.create_task(work)
+    for _ in range(500):
+        if await value(db, WAITING) > already:
+            return task
+        await asyncio.sleep(0.005)
+    pytest.fail("nobody waits")

@@ -1,4 +1,4 @@
-"""The committer: who is first gets the session, everybody gets an answer, and it is the true one."""
+"""The committer: who is first gets the session, and everybody gets an answer, the true one."""
 
 from __future__ import annotations
 
@@ -30,9 +30,11 @@ from tests.db.given import (
     decide,
     fetch,
     go_online,
+    held,
     later,
     new_id,
     value,
+    waiting,
     wants_closed,
 )
 
@@ -320,6 +322,23 @@ async def test_a_committer_that_is_closed_decides_what_waits_and_takes_no_more(
     with pytest.raises(DatabaseUnavailable, match="closed"):
         await committer.submit(a_claim(new_id(), new_id()))
     await committer.close()
+
+
+async def test_a_claim_under_way_is_decided_before_the_end(db: Database) -> None:
+    """Closing waits for it."""
+    # given
+    node, mitra_id = await a_node(db), await a_mitra(db)
+    request = await a_request(db, node)
+    committer = Committer(db, node)
+    await committer.start()
+    # when
+    async with held(db, "SELECT 1 FROM mitras FOR UPDATE"):
+        answer = committer.submit(a_claim(request.request_id, mitra_id))
+        closing = await waiting(db, committer.close())
+        assert not answer.done()
+    await closing
+    # then
+    assert isinstance(answer.result(), ClaimWon)
 
 
 async def test_an_accept_that_nobody_waits_for_any_more_harms_nobody(db: Database) -> None:

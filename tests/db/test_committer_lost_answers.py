@@ -112,11 +112,10 @@ async def test_a_wire_that_is_mended_in_time_is_not_noticed(db: Database, far: F
     async with Committer(far.db, far.node) as committer:
         far.wire.refuse = True
         far.wire.cut()
-        before = far.wire.connections
         # when
         answer = committer.submit(a_claim(request.request_id, mitra_id))
-        while far.wire.connections < before + 3:
-            await asyncio.sleep(0.005)
+        for _ in range(3):
+            await far.wire.refusals.get()
         assert not answer.done()
         far.wire.refuse = False
         # then
@@ -136,7 +135,7 @@ async def test_a_server_that_is_gone_is_unavailable_after_a_bounded_time(far: Fa
         outcomes = await asyncio.gather(*answers, return_exceptions=True)
         # then
         assert [type(one) for one in outcomes] == [DatabaseUnavailable] * 300
-        assert 0.25 < loop.time() - began < 1.5
+        assert 0.25 < loop.time() - began < 2.5
         # when
         far.wire.refuse = False
         # then

@@ -262,6 +262,15 @@ async def test_a_registered_account_takes_no_second_credential(db: Database) -> 
     assert refused == Refused("already_registered")
 
 
+async def test_nor_does_it_under_the_same_uid(db: Database) -> None:
+    """The provider may link as many as it likes; here it is another credential."""
+    customer_id, google = await a_customer(db), Known("uid-g", "google")
+    assert isinstance(await link_customer(db, customer_id, google, NOW), CustomerAccount)
+    for other in (Known("uid-g", "apple"), Known("uid-g", "google", new_phone())):
+        refused = await link_customer(db, customer_id, other, NOW)
+        assert refused == Refused("already_registered")
+
+
 async def test_an_anonymous_identity_links_nothing(db: Database) -> None:
     """It says of nobody who it is."""
     customer_id = await a_customer(db)

@@ -48,7 +48,9 @@ async def writers(db: Database, database_url: str) -> AsyncIterator[list[Any]]:
         yield await asyncio.gather(*(stack.enter_async_context(one) for one in connections))
 
 
-async def _all_at_once(writers: Sequence[Any], sql: str, rows: Sequence[Sequence[Any]]) -> Counter:
+async def _all_at_once(
+    writers: Sequence[Any], sql: str, rows: Sequence[Sequence[Any]]
+) -> Counter[str]:
     """Each row by some writer, all of them started together; how often each outcome came."""
 
     async def write(conn: Any, mine: Sequence[Sequence[Any]]) -> list[str]:
@@ -63,7 +65,7 @@ async def _outcome(conn: Any, sql: str, row: Sequence[Any]) -> str:
     try:
         await conn.execute(sql, *row)
     except asyncpg.PostgresError as refused:
-        return refused.constraint_name or refused.sqlstate
+        return str(refused.constraint_name or refused.sqlstate)
     return "written"
 
 
@@ -105,7 +107,7 @@ async def test_a_customer_has_one_open_request(db: Database, writers: list[Any])
 
 
 async def test_a_customer_has_one_live_session(db: Database, writers: list[Any]) -> None:
-    """I2: two hundred accepted requests of one customer; when it ends there is room for one more."""
+    """I2: two hundred accepted requests of one customer; when it ends, there may be one more."""
     # given
     customer_id = await a_customer(db)
     requests = [await _accepted_request(db, customer_id) for _ in range(WRITERS)]
@@ -178,7 +180,7 @@ async def test_two_hundred_ends_and_starts_leave_the_count_true(
 async def test_a_session_comes_of_an_accepted_request_of_its_customer(
     db: Database, writers: list[Any]
 ) -> None:
-    """Not of one that is open or cancelled, nor of somebody else's; and it begins at the beginning."""
+    """Not of one that is open or cancelled, nor of somebody else's; it begins at the beginning."""
     # given
     mitra_id, customer_id, other = await a_mitra(db), await a_customer(db), await a_customer(db)
     waiting, cancelled = new_id(), new_id()

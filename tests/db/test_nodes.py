@@ -15,8 +15,9 @@ from halobestie.db.nodes import (
 )
 from halobestie.db.pairing import close_request
 from halobestie.db.pool import Database
-from halobestie.db.presence import note_seen
-from halobestie.messages import ClaimLost, ClaimWon
+from halobestie.db.presence import note_seen, open_period
+from halobestie.effects import OpenPeriod
+from halobestie.messages import DESK, ClaimLost, ClaimWon
 from tests.db.given import (
     NOW,
     a_claim,
@@ -146,6 +147,18 @@ async def test_one_survivor_adopts_a_lost_node(db: Database) -> None:
     assert homes == 1
 
 
+async def test_a_node_that_is_back_is_not_adopted(db: Database) -> None:
+    """Whoever thought it lost, thought so of the life before."""
+    # given
+    lost, survivor = await a_node(db, "node-0"), await a_node(db, "node-1")
+    back = await join(db, "node-0", later(60))
+    request = await a_request(db, back)
+    # then
+    assert await adopt_node(db, survivor, lost) == []
+    assert await beat(db, back, later(61))
+    assert await requests_at_home(db, back) == [request]
+
+
 async def test_a_claim_and_an_adoption_at_once_have_one_outcome(db: Database) -> None:
     """The ghost wins before it is buried, or not at all."""
     for _ in range(15):
@@ -171,7 +184,7 @@ async def test_periods_that_open_while_their_node_starts_anew(db: Database) -> N
         node, mitras = await a_node(db), [await a_mitra(db) for _ in range(3)]
         # when
         await asyncio.gather(
-            *(_try_online(db, node, mitra_id) for mitra_id in mitras),
+            *(open_period(db, OpenPeriod(mitra_id, NOW, DESK), node) for mitra_id in mitras),
             join(db, "node-1", later(1)),
         )
         # then
@@ -180,10 +193,3 @@ async def test_periods_that_open_while_their_node_starts_anew(db: Database) -> N
             " WHERE p.offline_at IS NULL AND p.epoch < n.epoch"
         )
         assert await value(db, stale) == 0
-
-
-async def _try_online(db: Database, node: Node, mitra_id: str) -> None:
-    try:
-        await go_online(db, node, mitra_id)
-    except AssertionError:
-        pass  # refused: the epoch was over

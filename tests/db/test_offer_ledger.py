@@ -1,4 +1,4 @@
-"""The ledger says how each offer ended; once the request is closed, none is left as "offered" (I7)."""
+"""The ledger says how each offer ended: of a closed request none is left as "offered" (I7)."""
 
 from __future__ import annotations
 

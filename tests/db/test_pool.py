@@ -120,11 +120,11 @@ async def test_a_cut_between_two_queries_is_unavailable_too(db: Database) -> Non
     """What asyncpg says of a closed connection is not taken for a mistake of ours."""
     with pytest.raises(DatabaseUnavailable):
         async with db.connection() as conn:
-            pid = await conn.fetchval("SELECT pg_backend_pid()")
-            await value(db, "SELECT pg_terminate_backend($1)", pid)
-            async with asyncio.timeout(5):
-                while await conn.fetchval("SELECT true"):
-                    await asyncio.sleep(0.005)
+            cut = asyncio.Event()
+            conn.add_termination_listener(lambda _: cut.set())
+            await value(db, "SELECT pg_terminate_backend($1)", conn.get_server_pid())
+            await asyncio.wait_for(cut.wait(), 5)
+            await conn.fetchval("SELECT 1")
 
 
 async def test_a_closed_pool_is_unavailable(database_url: str) -> None:

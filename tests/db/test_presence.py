@@ -1,4 +1,4 @@
-"""Presence: periods of one mitra never overlap, and a wish is not taken for what is observed (I8)."""
+"""Presence: periods of one mitra never overlap, and a wish is kept apart from what is seen (I8)."""
 
 from __future__ import annotations
 

@@ -166,9 +166,9 @@ async def test_two_nodes_that_sweep_at_once_end_each_session_once(db: Database) 
     sessions = [await a_session(db, node, mitra_id) for mitra_id in mitras for _ in range(3)]
     # when
     first = await end_unpaid(db, later(900), limit=2)
-    sweeps = [end_unpaid(db, later(900)) for _ in range(5)]
-    ends = [end_session(db, wants_end(session)) for session in sessions]
-    *swept, _ = await asyncio.gather(*sweeps, asyncio.gather(*ends))
+    sweeps = asyncio.gather(*(end_unpaid(db, later(900)) for _ in range(5)))
+    ends = asyncio.gather(*(end_session(db, wants_end(session)) for session in sessions))
+    swept, _ = await asyncio.gather(sweeps, ends)
     # then
     assert len(first) == 2
     ended = [one.session.session_id for batch in [first, *swept] for one in batch]

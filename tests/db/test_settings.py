@@ -1,4 +1,4 @@
-"""Settings: one row with a version; who was slower is told, and every change is in the audit log."""
+"""Settings: one row with a version; who was slower is told, and every change is audited."""
 
 from __future__ import annotations
 

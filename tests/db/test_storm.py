@@ -1,4 +1,4 @@
-"""A random storm of everything at once, after which the books must agree. A seed names each storm."""
+"""A random storm of everything at once, after which the books must agree. A seed names each."""
 
 from __future__ import annotations
 
@@ -134,13 +134,9 @@ class Storm:
 
     async def close(self) -> None:
         if self.requests:
-            await close_request(
-                self.db,
-                wants_closed(
-                    self.chance.choice(self.requests[-15:]),
-                    self.chance.choice(["cancelled", "expired"]),  # type: ignore[arg-type]
-                ),
-            )
+            request_id = self.chance.choice(self.requests[-15:])
+            effect = wants_closed(request_id, self.chance.choice(["cancelled", "expired"]))
+            await close_request(self.db, effect)
 
     async def pay(self) -> None:
         await start_session(self.db, StartSession(self._session(), later(1)))

@@ -21,7 +21,7 @@ class Wire:
         self.lose_next_answer = False
         self.refuse = False
         self.deaf = False
-        self.connections = 0
+        self.refusals: asyncio.Queue[None] = asyncio.Queue()
         self.lost = 0
 
     def cut(self) -> None:
@@ -30,8 +30,8 @@ class Wire:
             line.transport.abort()
 
     async def serve(self, phone: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
-        self.connections += 1
         if self.refuse:
+            self.refusals.put_nowait(None)
             back.transport.abort()
             return
         answers, server = await asyncio.open_unix_connection(str(self._server))

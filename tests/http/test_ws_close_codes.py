@@ -79,6 +79,17 @@ async def test_4500_logged_out_during_the_look_up(house: House) -> None:
     assert await phone.hear_close() == 4500
 
 
+async def test_4001_shut_out_again_and_again(house: House) -> None:
+    """The look-up is repeated a bounded number of times; then the phone comes back later."""
+    customer = house.accounts.add_customer(1)
+    house.accounts.looking = lambda: house.sockets.close_account("customer", customer, 4500)
+    phone = await house.connect("customer", "c1")
+    await phone.hear()
+
+    assert (await phone.hear())["data"]["code"] == "unavailable"
+    assert await phone.hear_close() == 4001
+
+
 async def test_4501_frames_that_are_no_commands(house: House) -> None:
     """Each faulty frame is answered; the twenty-first also ends it."""
     house.accounts.add_customer(1)
@@ -98,6 +109,16 @@ async def test_4502_no_auth_in_time(house: House) -> None:
     await phone.hear()
 
     house.pass_time(10)
+
+    assert await phone.hear_close() == 4502
+
+
+async def test_time_passes_by_itself(house: House) -> None:
+    """Nobody has to look at the clock for the sockets: the hub does, once a second."""
+    phone = await house.connect("customer")
+    await phone.hear()
+
+    house.clock.set(NOW + timedelta(seconds=10))
 
     assert await phone.hear_close() == 4502
 

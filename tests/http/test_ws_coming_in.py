@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+import pytest
+
 from halobestie.db.customers import OpenRequestCard
 from halobestie.domain import Session
 from halobestie.events import (
@@ -211,8 +213,12 @@ async def test_registered_while_the_snapshot_was_read(house: House) -> None:
 async def test_shut_out_while_the_snapshot_was_read(house: House) -> None:
     """A mitra who is closed in that moment has not arrived: the actor hears nothing."""
     mitra = house.accounts.add_mitra(2)
-    house.accounts.looking = lambda: house.sockets.close_account("mitra", mitra, 4503)
 
+    def shut_out() -> None:
+        if house.sockets.counts()["mitra"]:
+            house.sockets.close_account("mitra", mitra, 4503)
+
+    house.accounts.looking = shut_out
     phone = await house.connect("mitra", "m2")
 
     await phone.hear()
@@ -221,7 +227,19 @@ async def test_shut_out_while_the_snapshot_was_read(house: House) -> None:
     assert house.inside.told == []
 
 
-async def test_the_node_goes_while_the_token_is_looked_up(house: House) -> None:
+async def test_strangers_who_log_out_turn_nobody_away(house: House) -> None:
+    """However many leave while a token is looked up: only its own revocation counts."""
+    house.accounts.add_customer(1)
+    house.accounts.looking = lambda: house.sockets.close_login("a stranger's", 4500)
+
+    phone = await house.enter("customer", "c1")
+
+    assert (await phone.ask("heartbeat", "h1"))["re"] == "h1"
+
+
+async def test_the_node_goes_while_the_token_is_looked_up(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A socket that is closing never becomes the socket of an account."""
     house.accounts.add_customer(1)
     going: list[asyncio.Task[None]] = []
@@ -232,7 +250,7 @@ async def test_the_node_goes_while_the_token_is_looked_up(house: House) -> None:
 
     house.accounts.looking = go
     entered: list[object] = []
-    house.sockets.enter = entered.append  # type: ignore[method-assign]
+    monkeypatch.setattr(house.sockets, "enter", entered.append)
     phone = await house.connect("customer", "c1")
 
     await phone.hear()

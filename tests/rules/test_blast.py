@@ -155,6 +155,8 @@ def test_a_mitra_who_is_full_loses_the_other_offers() -> None:
     room.accepts("m1", "r1")
     room.wins(room.claim(), sessions=1, version=2)
     assert room.withdrawn() == {"m1": "at_capacity"}
+    room.accepts("m1", "r2")
+    assert room.answers() == {"m1 about r2": "at_capacity"}, "the tap crossed the withdrawal"
     room.tell(LoadChanged(Load("m1", 0, 3)))
     assert room.offered() == [("r2", ("m1",))]
 

@@ -63,4 +63,4 @@ async def test_it_is_a_table_in_a_terminal_and_lines_elsewhere(terminal: bool) -
     text = out.getvalue()
     assert "mitra online" in text
     assert "offers/s" in text
-    assert ("┃" in text) is terminal
+    assert ("│" in text) is terminal

@@ -75,9 +75,11 @@ def _refuse(board: Board, waiting: Waiting, mitra_id: MitraId) -> str | None:
     seat = board.seats.get(mitra_id)
     if seat is None:
         return "not_online"
-    if mitra_id not in waiting.offered:
-        return "offer_closed" if mitra_id in waiting.lapsed else "offer_not_found"
-    return None if board.has_room(seat) else "at_capacity"
+    if mitra_id in waiting.lapsed:
+        return "offer_closed"
+    if not board.has_room(seat):
+        return "at_capacity"  # also when that is why the offer was withdrawn a moment ago
+    return None if mitra_id in waiting.offered else "offer_not_found"
 
 
 def _claim_next(waiting: Waiting, now: datetime) -> list[Effect]:

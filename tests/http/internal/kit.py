@@ -267,10 +267,10 @@ class Phone:
                 return frame
         async with asyncio.timeout(5):
             while True:
-                frame: dict[str, Any] = await self._ws.receive_json()
-                if wanted(frame):
-                    return frame
-                self._unheard.append(frame)
+                heard: dict[str, Any] = await self._ws.receive_json()
+                if wanted(heard):
+                    return heard
+                self._unheard.append(heard)
 
 
 def hold_against_document(method: str, path: str, got: Got) -> None:

@@ -9,8 +9,9 @@ from datetime import timedelta
 from typing import Any
 
 import aiohttp
+import pytest
 
-from halobestie.http.dashboard_feed import DashboardFeed
+from halobestie.http.dashboard_feed import DashboardFeed, Watcher
 from halobestie.http.internal_parts import PARTS
 from tests.http.internal.kit import NOW, Browser, House
 
@@ -29,10 +30,10 @@ class Stream:
         assert response.headers["Cache-Control"] == "no-store"
         return cls(response)
 
-    async def next(self) -> dict[str, Any] | None:
+    async def next(self, within_s: float = 8) -> dict[str, Any] | None:
         """The next board; None when the stream has ended."""
         event = b""
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(within_s):
             async for line in self._response.content:
                 if line.startswith(b"event: "):
                     event = line.removeprefix(b"event: ").strip()
@@ -51,6 +52,13 @@ def looks_of(feed: DashboardFeed) -> Callable[[], Awaitable[int]]:
         return feed.looks
 
     return looks
+
+
+def watchers_of(feed: DashboardFeed) -> Callable[[], Awaitable[list[Watcher]]]:
+    async def watchers() -> list[Watcher]:
+        return list(feed)
+
+    return watchers
 
 
 async def test_an_empty_board_has_every_field(operator: Browser) -> None:
@@ -152,7 +160,7 @@ async def test_a_stream_ends_with_its_session(house: House, admin: Browser) -> N
 
     await admin.call("POST", "/v1/logout")
 
-    assert await mine.next() is None
+    assert await mine.next(within_s=2) is None  # sooner than the next look at the sessions
     assert len(house.internal[PARTS].feed) == 1
 
 
@@ -166,7 +174,7 @@ async def test_a_stream_ends_with_its_user(house: House, admin: Browser) -> None
 
     await admin.call("PATCH", f"/v1/users/{user['id']}", {"active": False})
 
-    assert await stream.next() is None
+    assert await stream.next(within_s=2) is None
 
 
 async def test_a_session_that_ended_elsewhere_is_noticed(house: House, admin: Browser) -> None:
@@ -188,13 +196,41 @@ async def test_a_watcher_who_leaves_is_forgotten(house: House, admin: Browser) -
     stream.close()
     await house.online_mitra()  # news, so that the server finds nobody there
 
-    async def watchers() -> int:
-        return len(feed)
-
-    await house.until(watchers, lambda left: left == 0)
+    await house.until(watchers_of(feed), lambda watchers: not watchers)
     looks = feed.looks
     await asyncio.sleep(2.5)  # the feed's own pace, in real time
     assert feed.looks <= looks + 1
+
+
+async def test_a_watcher_who_does_not_read_is_left(
+    house: House, admin: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its buffers fill up; then the connection is cut, and the others go on."""
+    monkeypatch.setattr("halobestie.http.dashboard.WRITE_WITHIN_S", 0.2)
+    feed = house.internal[PARTS].feed
+    _, writer = await asyncio.open_connection("127.0.0.1", house.app.internal_port, limit=1024)
+    cookie = f"Cookie: halobestie_session={admin.cookie()}"
+    request = f"GET /v1/dashboard/stream HTTP/1.1\r\nHost: 127.0.0.1\r\n{cookie}\r\n\r\n"
+    writer.write(request.encode())
+    (slow,) = await house.until(watchers_of(feed), lambda watchers: len(watchers) == 1)
+    reader = await Stream.open(admin)
+
+    async def left() -> bool:
+        slow.give(b":" + b"x" * 4_000_000 + b"\n\n")
+        return slow not in feed
+
+    await house.until(left, bool)
+    board = await reader.next()
+    assert board is not None
+    writer.close()
+
+
+async def test_asking_for_the_head_of_the_stream_opens_none(house: House, admin: Browser) -> None:
+    """It is answered, and over."""
+    async with admin.http.head(f"{admin.base}/v1/dashboard/stream") as response:
+        assert response.status == 200
+
+    assert len(house.internal[PARTS].feed) == 0
 
 
 async def test_closing_the_house_ends_the_streams(house: House, admin: Browser) -> None:

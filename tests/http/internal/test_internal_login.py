@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from http.cookies import SimpleCookie
 
 from argon2 import PasswordHasher
 
+from halobestie.db.user_logins import open_verified_session
 from halobestie.db.users import create_admin
 from halobestie.errors import Refused
 from halobestie.http.staff_gate import ABSOLUTE, IDLE
-from tests.http.internal.kit import NOW, PASSWORD, Browser, House
+from tests.http.internal.kit import NOW, PASSWORD, PASSWORD_HASH, Browser, House
 
 SECOND = timedelta(seconds=1)
 
@@ -203,6 +205,45 @@ async def test_guessing_is_slowed_down_and_says_for_how_long(house: House) -> No
     assert got.said == (429, "too_many_attempts")
     assert got.body["temporary"] is True
     assert 0 < int(got.headers["Retry-After"]) <= 300
+
+
+async def test_the_right_password_of_somebody_inactive_is_a_failure(house: House) -> None:
+    """It counts like a wrong one: otherwise it could be told apart by trying on."""
+    await house.user("operator", "out@halobestie.example", active=False)
+    browser = house.browser()
+
+    told = [(await browser.log_in("out@halobestie.example")).status for _ in range(6)]
+
+    assert told == [401, 401, 401, 401, 401, 429]
+
+
+async def test_a_login_waits_for_a_deactivation_under_way(house: House) -> None:
+    """Otherwise a session could be left over, and open again with the user."""
+    user_id = await house.user("operator")
+    async with house.db.transaction() as conn:
+        await conn.execute("UPDATE users SET active = false WHERE id = $1", user_id)
+        await conn.execute("DELETE FROM user_sessions WHERE user_id = $1", user_id)
+        opening = asyncio.create_task(
+            open_verified_session(
+                house.db,
+                id_hash=b"somebody",
+                user_id=user_id,
+                password_hash=PASSWORD_HASH,
+                at=NOW,
+                expires_at=NOW + ABSOLUTE,
+                replaces=None,
+            )
+        )
+
+        async def stuck() -> bool:
+            waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            return opening.done() or bool(await conn.fetchval(waiting))
+
+        await house.until(stuck, bool)
+
+    assert await opening is False
+    async with house.db.connection() as conn:
+        assert await conn.fetchval("SELECT count(*) FROM user_sessions") == 0
 
 
 async def test_guessing_at_one_address_keeps_nobody_else_out(house: House) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -155,14 +156,30 @@ async def test_a_mitra_is_taken_offline(house: House, admin: Browser) -> None:
     )
 
 
-async def test_another_weight_is_in_force_at_once(house: House, operator: Browser) -> None:
-    """For a mitra who is online: the coordinator of this node knows it too."""
-    mitra_id, _ = await house.online_mitra()
+async def test_another_weight_is_in_force_at_once(house: House, admin: Browser) -> None:
+    """For a mitra who is online: of the next ten requests nine are offered to nine times one."""
+    await admin.call(
+        "PATCH", "/v1/settings", {"version": 1, "pairing_method": "weighted_round_robin"}
+    )
+    await house.online_mitra("Awan")
+    heavy, _ = await house.online_mitra("Bintang")
+    customer = await house.customer()
 
-    got = await operator.call("PATCH", f"/v1/mitras/{mitra_id}", {"weight": 7})
+    got = await admin.call("PATCH", f"/v1/mitras/{heavy}", {"weight": 9})
+    assert got.body["weight"] == 9
 
-    assert got.body["weight"] == 7
-    assert await operator.get(f"/v1/mitras/{mitra_id}") == got.body
+    for _ in range(10):
+        request_id = (await customer.ask("request.create"))["data"]["request_id"]
+        await house.until(
+            partial(admin.get, f"/v1/requests/{request_id}"), lambda request: request["offers"]
+        )
+        await customer.ask("request.cancel", request_id=request_id)
+    requests = [
+        await admin.get(f"/v1/requests/{request['request_id']}")
+        for request in (await admin.get("/v1/requests"))["items"]
+    ]
+    offered = [request["offers"][0]["mitra_id"] for request in requests]
+    assert (len(offered), offered.count(heavy)) == (10, 9)
 
 
 async def test_the_online_log_has_periods_and_seconds(house: House, operator: Browser) -> None:

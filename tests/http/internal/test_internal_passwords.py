@@ -27,11 +27,13 @@ class Watched(PasswordHasher):
     def __init__(self) -> None:
         super().__init__(memory_cost=8, time_cost=1, parallelism=1)
         self.threads: list[str] = []
+        self.hashes: list[str | bytes] = []
         self.gate = threading.Event()
         self.gate.set()
 
     def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:
         self.threads.append(threading.current_thread().name)
+        self.hashes.append(hash)
         self.gate.wait(5)
         return super().verify(hash, password)
 
@@ -77,6 +79,7 @@ async def test_nobodys_password_takes_the_same_work(passwords: Passwords, hasher
 
     assert not verdict.right
     assert len(hasher.threads) == 1
+    assert str(hasher.hashes[0]).startswith("$argon2id$v=19$m=8,t=1,p=1$")
     assert hasher.threads[0] != threading.current_thread().name
 
 

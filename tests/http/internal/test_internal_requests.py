@@ -30,6 +30,7 @@ async def test_the_ledger_says_how_each_offer_ended(house: House, operator: Brow
         third: "taken",
     }
     assert {offer["display_name"] for offer in found["offers"]} == {"Awan", "Bintang", "Cahaya"}
+    assert all(offer["offered_at"] <= offer["at"] for offer in found["offers"])
     assert found["state"] == "accepted"
     assert found["mitra"] == {"id": second, "display_name": "Bintang"}
     assert found["session_id"] == won["data"]["session"]["session_id"]

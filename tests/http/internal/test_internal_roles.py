@@ -40,6 +40,7 @@ WHO = {
     ("GET", "/v1/settings"): ALL,
     ("PATCH", "/v1/settings"): ADMIN,
     ("GET", "/v1/dashboard"): ALL,
+    ("GET", "/v1/dashboard/history"): ALL,
     ("GET", "/v1/dashboard/stream"): ALL,
     ("GET", "/v1/requests"): ALL,
     ("GET", "/v1/requests/{request_id}"): ALL,

@@ -182,6 +182,8 @@ async def test_a_session_is_ended(
     assert again.said == (409, "session_closed")
     (entry,) = (await admin.get("/v1/audit-log", action="session.end"))["items"]
     assert entry["user_id"] == (await admin.get("/v1/me"))["user"]["id"]
+    why = (await admin.get("/v1/audit-log", action="session.end_reason"))["items"]
+    assert [entry["after"] for entry in why] == ([body] if body else [])
 
 
 async def test_nothing_is_not_found(operator: Browser) -> None:

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from halobestie.http.services import SERVICES
 from tests.http.internal.kit import Browser, House
 
 DEFAULTS = {
@@ -60,6 +61,8 @@ async def test_an_old_version_changes_nothing(admin: Browser) -> None:
     got = await admin.call("PATCH", "/v1/settings", {"version": 1, "offer_timeout_s": 60})
 
     assert got.said == (409, "settings_changed")
+    unfit = await admin.call("PATCH", "/v1/settings", {"version": 1, "heartbeat_interval_s": 46})
+    assert unfit.said == (409, "settings_changed")  # perhaps it would fit what is there now
     assert (await admin.get("/v1/settings"))["offer_timeout_s"] == 30
 
 
@@ -174,6 +177,7 @@ async def test_a_change_is_in_force_at_once(house: House, admin: Browser) -> Non
     }
 
     assert (await admin.call("PATCH", "/v1/settings", change)).status == 200
+    assert house.internal[SERVICES].settings.current.version == 2
 
     assert await mitra.hear("settings.changed") == {"heartbeat_s": 20}
     told = await customer.hear("settings.changed")

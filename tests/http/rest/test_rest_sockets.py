@@ -84,5 +84,5 @@ async def test_an_address_of_a_socket_without_an_upgrade_is_a_problem(rest: Rest
     upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Origin": "https://evil.example"}
     strange = await rest.call("GET", "/v1/mitra/ws", headers=upgrade)
 
-    assert plain.said == (426, "bad_frame")
+    assert plain.said == (426, "upgrade_required")
     assert strange.said == (403, "origin_not_allowed")
