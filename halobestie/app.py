@@ -82,6 +82,7 @@ class App:
         self._payment = payment
         self._console = console
         self._closing = AsyncExitStack()
+        self._look: asyncio.Task[Literal["ok", "failed"]] | None = None
         self.public_port = config.public_port
         self.internal_port = config.internal_port
 
@@ -242,6 +243,13 @@ class App:
             self.sockets.settings_changed(settings)
 
     async def _check_database(self) -> Literal["ok", "failed"]:
+        """One look at a time, shared by all who ask. Whoever asked may stop waiting for it: a look
+        at a database that hangs takes longer to break off than anybody's patience lasts."""
+        if self._look is None or self._look.done():
+            self._look = asyncio.create_task(self._look_at_database())
+        return await asyncio.shield(self._look)
+
+    async def _look_at_database(self) -> Literal["ok", "failed"]:
         try:
             async with self.database.connection() as conn:
                 await conn.fetchval("SELECT 1")

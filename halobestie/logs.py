@@ -68,6 +68,23 @@ class PlainFormatter(logging.Formatter):
         return "" if ei[1] is None else f"{type(ei[1]).__name__} at {' < '.join(places(ei[1]))}"
 
 
+def _json_formatter() -> logging.Formatter:
+    """What libraries log by themselves, as lines like ours: a machine reads every line."""
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+        ],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            tell_failure,
+            drop_secrets,
+            structlog.processors.JSONRenderer(),
+        ],
+    )
+
+
 def set_up_logs(
     level: Literal["debug", "info", "warning", "error"],
     form: Literal["auto", "text", "json"],
@@ -92,5 +109,7 @@ def set_up_logs(
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(PlainFormatter("%(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(
+        _json_formatter() if as_json else PlainFormatter("%(levelname)s %(name)s %(message)s")
+    )
     logging.basicConfig(level=max(numeric, logging.WARNING), handlers=[handler])

@@ -8,9 +8,8 @@ from typing import Any, Final
 
 import asyncpg
 
-NO_ROOM: Final = "HB003"
 LAST_ADMIN: Final = "HB004"
-"""SQLSTATEs of our own guards (sql/migrations/0002_guards.sql)."""
+"""An SQLSTATE of our own guards (sql/migrations/0002_guards.sql)."""
 
 # Classes of SQLSTATE that pass by themselves: connection, resources, operator, rolled back.
 _PASSING_CLASSES: Final = ("08", "53", "57", "40")

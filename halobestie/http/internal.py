@@ -79,7 +79,9 @@ def internal_routes() -> tuple[Route, ...]:
 
 def make_internal_app(services: Services) -> web.Application:
     """The application of the internal listener; nothing of the public one is in it."""
-    app = make_app(services, internal_routes(), staff_gate, middlewares=[same_site_only, built_assets])
+    app = make_app(
+        services, internal_routes(), staff_gate, middlewares=[same_site_only, built_assets]
+    )
     app.on_response_prepare.append(guard_headers)
     app[PARTS] = parts = Parts(
         passwords=Passwords(),

@@ -69,7 +69,7 @@ async def test_an_online_period_ends_at_the_last_heartbeat(house: Outside) -> No
             "SELECT online_at, last_seen_at FROM online_periods WHERE mitra_id = $1", mitra_id
         )
         seen[:] = [rows[0]["last_seen_at"]]
-        return (seen[0] - rows[0]["online_at"]).total_seconds() > 1
+        return bool((seen[0] - rows[0]["online_at"]).total_seconds() > 1)
 
     await until(heartbeat_is_written)
     await asyncio.sleep(0.5)

@@ -109,4 +109,5 @@ async def test_whatever_was_told_is_true(house: Outside, seed: int) -> None:
         return await house.query("SELECT 1 FROM requests WHERE state = 'open'") == []
 
     await until(all_ended, ENDED_WITHIN_S)
+    print(await house.query("SELECT state, count(*) FROM sessions GROUP BY 1"))
     await house.change_settings(request_timeout_s=180, max_customers_per_mitra=3)

@@ -108,6 +108,19 @@ def test_silence_ends_the_period_at_the_last_frame() -> None:
     assert phone.told() == [(False, "heartbeat_lost")]
 
 
+def test_a_pause_of_the_server_is_nobodys_silence() -> None:
+    """The process stood still for a minute: frames that wait are read before anybody is judged."""
+    phone = Phone()
+    phone.goes_online()
+    phone.tell(Woke(), 150)
+    assert phone.effects == (Remind(at(152)),)
+    phone.tell(HeartbeatSeen("m1"), 150.5)
+    phone.tell(Woke(), 152)
+    assert phone.effects == (Remind(at(240.5)),)
+    phone.tell(Woke(), 240.5)
+    assert [c.at for c in only(ClosePeriod, phone.effects)] == [at(150.5)]
+
+
 def test_a_closed_socket_only_starts_the_same_clock() -> None:
     """The network is lost for a minute: nothing is said, the next socket finds it online."""
     phone = Phone()

@@ -57,6 +57,8 @@ from halobestie.messages import (
 
 DEACTIVATED = 4503
 RETRY = timedelta(seconds=1)
+OUR_PAUSE = timedelta(seconds=2)
+"""A reminder that rings later than this was held up by ourselves: nobody's silence."""
 WISH_LASTS = timedelta(minutes=15)
 """A wish to be online outlives a lost network by this much; after it, online is pressed again."""
 
@@ -170,7 +172,11 @@ def _remind(state: State, at: datetime) -> Step:
 def _woke(state: State, now: datetime) -> Step:
     if state.wake_at is None or now < state.wake_at:
         return state, ()
+    late = now - state.wake_at
     state = replace(state, wake_at=None)
+    if state.phase == "online" and late > OUR_PAUSE:
+        # We were held up, not the mitra: what was sent meanwhile is still to be read.
+        return _remind(state, now + OUR_PAUSE)
     if state.phase == "online":
         return _watch(state, now)
     if state.phase == "closing" and state.closing:
