@@ -36,6 +36,10 @@ log = structlog.get_logger(__name__)
 LIMIT = 10_000
 """Effects under way at once."""
 
+STARTS = 120
+START_AGAIN_S = 1.0
+"""How often, and after how long, a paid session that could not be started is tried again."""
+
 
 class Entrance(Protocol):
     def tell(self, key: Key, message: object) -> None: ...
@@ -74,17 +78,26 @@ class Store:
             task.cancel()
 
     async def _do(self, effect: StoreEffect) -> None:
+        outcome = await self._outcome(effect)
+        if isinstance(effect, StartSession):
+            # It is paid, and nobody is there who would say so again.
+            for _ in range(STARTS):
+                if not isinstance(outcome, EffectFailed):
+                    break
+                await asyncio.sleep(START_AGAIN_S)
+                outcome = await self._outcome(effect)
+        self._tell(effect, outcome)
+
+    async def _outcome(self, effect: StoreEffect) -> object:
         try:
             outcome = await self._ask(effect)
         except DatabaseUnavailable:
             log.warning("effect_failed", effect=type(effect).__name__)
-            outcome = EffectFailed(effect)
+            return EffectFailed(effect)
         except Exception:
             log.exception("effect_failed", effect=type(effect).__name__)
-            outcome = EffectFailed(effect)
-        if isinstance(outcome, Refused):
-            outcome = EffectRefused(effect, outcome.code)
-        self._tell(effect, outcome)
+            return EffectFailed(effect)
+        return EffectRefused(effect, outcome.code) if isinstance(outcome, Refused) else outcome
 
     def _tell(self, effect: StoreEffect, outcome: object) -> None:
         self.outcomes[type(effect).__name__, type(outcome).__name__] += 1

@@ -175,6 +175,26 @@ def test_an_explicit_offline_is_never_overridden_by_activity(how: str) -> None:
     assert phone.state.phase == "offline"
 
 
+def test_offline_after_silence_ends_the_wish_in_postgresql_too() -> None:
+    """Silence was first; the switch is pressed afterwards: no restart brings the mitra back."""
+    phone = Phone()
+    phone.goes_online()
+    phone.tell(Woke(), 90)
+    phone.tell(PresenceAsked("m1", False, "off"), 91)
+    assert phone.effects == ()
+    phone.tell(PeriodClosed("m1", "p1", "heartbeat_lost"))
+    assert [(c.period_id, c.reason) for c in only(ClosePeriod, phone.effects)] == [("p1", "mitra")]
+    phone.tell(PeriodClosed("m1", "p1", "mitra"))
+    assert only(Reply, phone.effects) == [Reply("off", {"online": False, "since": None})]
+
+    later = Phone()
+    later.goes_online()
+    later.tell(Woke(), 90)
+    later.tell(PeriodClosed("m1", "p1", "heartbeat_lost"))
+    later.tell(PresenceAsked("m1", False, "off"), 95)
+    assert [(c.period_id, c.reason) for c in only(ClosePeriod, later.effects)] == [("p1", "mitra")]
+
+
 def test_changing_ones_mind_while_postgresql_is_asked() -> None:
     """On, off, on: both presses are answered, the last wish is what counts."""
     phone = Phone()

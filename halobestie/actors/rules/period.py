@@ -1,0 +1,161 @@
+"""A mitra's online period: opened, watched for silence, closed. A part of the mitra's rules.
+
+What PostgreSQL could not be asked is asked again when it is about going offline, and given up, with
+a retryable answer, when it is about going online.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from halobestie.domain import Load, MitraId, OfflineReason, PeriodId, ReplyTo, SocketId
+from halobestie.effects import (
+    ClosePeriod,
+    CloseSockets,
+    Effect,
+    OpenPeriod,
+    Push,
+    Remind,
+    Reply,
+    Stop,
+    Tell,
+)
+from halobestie.errors import Refused
+from halobestie.events import PresenceChanged
+from halobestie.messages import COORDINATOR, Key, MitraOffline, MitraOnline, PeriodOpened
+
+DEACTIVATED = 4503
+RETRY = timedelta(seconds=1)
+
+Told = Literal["mitra", "heartbeat_lost", "control_center", "deactivated"]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    mitra_id: MitraId
+    presence_timeout_s: int
+    capacity: int
+    load: Load
+    weight: int = 1
+    wants_online: bool = False
+    phase: Literal["offline", "opening", "online", "closing"] = "offline"
+    period_id: PeriodId | None = None
+    since: datetime | None = None
+    last_seen: datetime | None = None
+    socket_id: SocketId | None = None
+    replies: tuple[ReplyTo, ...] = ()
+    """Commands that are answered when PostgreSQL has answered."""
+    closing: tuple[OfflineReason, datetime] | None = None
+    wake_at: datetime | None = None
+    """When the reminder rings that is already set; earlier ones are not set twice."""
+
+
+Step = tuple[State, tuple[Effect, ...]]
+
+
+def watch(state: State, now: datetime) -> Step:
+    """Is it silent for too long? If not, look again when it could be."""
+    deadline = (state.last_seen or now) + timedelta(seconds=state.presence_timeout_s)
+    if now < deadline:
+        return remind(state, deadline)
+    return go_offline(state, "heartbeat_lost", state.last_seen or now)
+
+
+def remind(state: State, at: datetime) -> Step:
+    if state.wake_at is not None and state.wake_at <= at:
+        return state, ()
+    return replace(state, wake_at=at), (Remind(at),)
+
+
+def open_period(state: State, now: datetime) -> Step:
+    wanted = OpenPeriod(state.mitra_id, now, Key("mitra", state.mitra_id))
+    return replace(state, phase="opening"), (wanted,)
+
+
+def period_opened(state: State, opened: PeriodOpened, now: datetime) -> Step:
+    state = replace(state, phase="online", period_id=opened.period_id, since=opened.since)
+    if not state.wants_online:
+        return go_offline(state, "mitra", now)
+    state, replies = answer(state, presence(state))
+    state, watching = watch(state, now)
+    online = MitraOnline(state.mitra_id, state.weight, state.load)
+    return state, (*replies, _push(state, True, "mitra"), Tell(COORDINATOR, online), *watching)
+
+
+def go_offline(state: State, reason: OfflineReason, at: datetime) -> Step:
+    if state.phase != "online":
+        return state, ()
+    state = replace(state, phase="closing", closing=(reason, at))
+    return state, (
+        Tell(COORDINATOR, MitraOffline(state.mitra_id)),
+        close_period(state, reason, at),
+    )
+
+
+def close_period(state: State, reason: OfflineReason, at: datetime) -> ClosePeriod:
+    owner = Key("mitra", state.mitra_id)
+    return ClosePeriod(state.period_id or "", state.mitra_id, reason, at, owner)
+
+
+def period_closed(state: State, reason: OfflineReason) -> Step:
+    if state.closing and state.closing[0] != reason:
+        # Silence was first, a will came after it: that is written as well.
+        return state, (close_period(state, *state.closing),)
+    since_closing = state.last_seen if state.closing is None else state.closing[1]
+    state = replace(state, phase="offline", since=None, closing=None)
+    told: Told = "heartbeat_lost" if reason == "node_lost" else reason
+    pushed = _push(state, False, told)
+    if state.wants_online and state.last_seen and state.last_seen != since_closing:
+        # Switched on again, or heard again, while PostgreSQL was closing the period.
+        state, opening = open_period(state, state.last_seen)
+        return state, (pushed, *opening)
+    state, replies = answer(state, presence(state))
+    state, resting = rest(state)
+    closed = shut(state) if reason == "deactivated" else ()
+    return state, (*replies, pushed, *closed, *resting)
+
+
+def shut(state: State) -> tuple[Effect, ...]:
+    return (CloseSockets("mitra", state.mitra_id, DEACTIVATED),)
+
+
+def period_refused(state: State) -> Step:
+    state = replace(state, phase="offline", wants_online=False)
+    state, replies = answer(state, Refused("mitra_inactive"))
+    state, resting = rest(state)
+    return state, (*replies, *resting)
+
+
+def failed(state: State, now: datetime) -> Step:
+    """PostgreSQL could not be asked: going online is given up, going offline is tried again."""
+    if state.phase == "closing":
+        state, again = remind(state, now + RETRY)
+        closed = shut(state) if state.closing and state.closing[0] == "deactivated" else ()
+        return state, (*again, *closed)
+    state, replies = answer(replace(state, phase="offline"), Refused("unavailable"))
+    return state, replies
+
+
+# -- answers -----------------------------------------------------------------------------------
+
+
+def presence(state: State) -> dict[str, object]:
+    return {"online": state.phase == "online", "since": state.since}
+
+
+def answer(state: State, result: object) -> Step:
+    replies = tuple(Reply(reply_to, result) for reply_to in state.replies)
+    return replace(state, replies=()), replies
+
+
+def _push(state: State, online: bool, reason: Told) -> Push:
+    changed = PresenceChanged(online, state.since, reason, state.capacity, state.load.sessions)
+    return Push("mitra", state.mitra_id, changed)
+
+
+def rest(state: State) -> Step:
+    """Offline and nobody connected: there is nothing left to keep."""
+    done = state.phase == "offline" and state.socket_id is None
+    return state, (Stop(),) if done else ()

@@ -1,0 +1,161 @@
+"""What cannot work is said in a sentence, and by the exit status: 78 a setting, 69 a dependency.
+
+A simulation drives the server meanwhile: it takes half a minute, and these need no server.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import subprocess
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.embedded.machine import ROOT, processes_in
+from tests.process.server import Server, command, environment, run
+
+MISCONFIGURED, UNAVAILABLE = 78, 69
+SECRET = "do-not-repeat-me"
+NOWHERE = "redis://127.0.0.1:1"
+SOON_S = 15.0
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def simulation(
+    only_server: Server, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[tuple[subprocess.Popen[bytes], Path]]:
+    """15 customers and 4 mitra, at the server that runs."""
+    if not only_server.alive:
+        await only_server.start()
+    printed = tmp_path_factory.mktemp("simulation") / "out"
+    ports = {
+        "HALOBESTIE_PUBLIC_PORT": only_server.public.rpartition(":")[2],
+        "HALOBESTIE_INTERNAL_PORT": only_server.internal.rpartition(":")[2],
+        "HALOBESTIE_DATA_DIR": str(only_server.data),
+    }
+    asked = ("--customers", "15", "--mitra", "4", "--seconds", "5", "--limit", "60")
+    with printed.open("wb") as out:
+        process = subprocess.Popen(
+            command("simulate", *asked),
+            cwd=ROOT,
+            env=environment(**ports),
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    yield process, printed
+    process.kill()
+    process.wait()
+
+
+@pytest.fixture(autouse=True)
+def _meanwhile(simulation: object) -> None:
+    """It is under way."""
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"HALOBESTIE_PUBLIC_PROT": SECRET}, "HALOBESTIE_PUBLIC_PROT"),
+        ({"HALOBESTIE_LOGIN_TTL_DAYS": SECRET}, "HALOBESTIE_LOGIN_TTL_DAYS"),
+        ({"HALOBESTIE_ENV": SECRET}, "HALOBESTIE_ENV"),
+        ({"HALOBESTIE_ALLOWED_ORIGINS": SECRET}, "HALOBESTIE_ALLOWED_ORIGINS"),
+        ({"HALOBESTIE_DATABASE_URL": f"http://u:{SECRET}@h/d"}, "HALOBESTIE_DATABASE_URL"),
+        ({"HALOBESTIE_VALKEY_URL": f"http://u:{SECRET}@h:99999/"}, "HALOBESTIE_VALKEY_URL"),
+        ({"HALOBESTIE_ENV": "production"}, "HALOBESTIE_IDENTITY"),
+        (
+            {"HALOBESTIE_ENV": "production", "HALOBESTIE_IDENTITY": "firebase"},
+            "HALOBESTIE_DATABASE_URL",
+        ),
+        ({"FIREBASE_AUTH_EMULATOR_HOST": "127.0.0.1:9099"}, "FIREBASE_AUTH_EMULATOR_HOST"),
+    ],
+)
+def test_a_wrong_setting_is_named(tmp_path: Path, settings: dict[str, str], named: str) -> None:
+    """Then the exit status is 78, the name is told and the value is not, and nothing was begun."""
+    ended = run(HALOBESTIE_DATA_DIR=str(tmp_path / "data"), **settings)
+
+    assert ended.status == MISCONFIGURED, ended.complained
+    assert named in ended.complained
+    assert SECRET not in ended.complained + ended.printed
+    assert "Traceback" not in ended.complained
+    assert not (tmp_path / "data").exists()
+
+
+def test_all_that_is_missing_is_named_at_once() -> None:
+    """Production without its URLs: both are named, and the project that is nobody's."""
+    ended = run(HALOBESTIE_ENV="production", HALOBESTIE_IDENTITY="firebase")
+
+    for name in ("DATABASE_URL", "VALKEY_URL", "FIREBASE_PROJECT"):
+        assert f"HALOBESTIE_{name}" in ended.complained
+
+
+@contextmanager
+def a_port_that_never_answers() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening.getsockname()[1]
+
+
+def test_a_database_that_is_not_there() -> None:
+    """Nobody listens, or nobody answers: 69 within seconds, and no word of the URL."""
+    with a_port_that_never_answers() as silent:
+        for port in (1, silent):
+            url = f"postgresql://u:{SECRET}@127.0.0.1:{port}/d"
+            ended = run(HALOBESTIE_DATABASE_URL=url, HALOBESTIE_VALKEY_URL=NOWHERE)
+
+            assert ended.status == UNAVAILABLE, ended.complained
+            assert ended.complained.startswith("PostgreSQL cannot answer now")
+            assert SECRET not in ended.complained
+            assert ended.seconds < SOON_S
+
+
+def test_a_database_that_does_not_let_us_in(only_server: Server) -> None:
+    """Given a server without such a database or user, then 69 with a sentence."""
+    for url in (
+        only_server.database_url.replace("/halobestie?", "/no-such-database?"),
+        only_server.database_url.replace("halobestie@", f"{SECRET}@"),
+    ):
+        ended = run(HALOBESTIE_DATABASE_URL=url, HALOBESTIE_VALKEY_URL=NOWHERE)
+
+        assert ended.status == UNAVAILABLE, ended.complained
+        assert ended.complained.startswith("PostgreSQL ")
+        assert SECRET not in ended.complained
+
+
+def test_a_port_that_is_taken(tmp_path: Path) -> None:
+    """A first start on a taken port: 69, the port is named; and the admin's password is not lost,
+    for it is told at the start that does work."""
+    data = str(tmp_path / "data")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        ended = run("--public-port", port, "--internal-port", "0", "--data-dir", data)
+
+    assert ended.status == UNAVAILABLE, ended.complained
+    last = ended.complained.splitlines()[-1]
+    assert last == f"Cannot listen on 127.0.0.1, port {port}: Address already in use."
+    assert processes_in(Path(data)) == set()
+    assert "password" not in ended.printed
+    made = run("admin", "create", "--email", "a@b.co", "--data-dir", data, typed="x" * 20 + "\n")
+    assert made.status == 0, made.complained
+
+
+def test_a_data_folder_of_another(only_server: Server) -> None:
+    """69, and the process that has it is named."""
+    ended = run("--public-port", "0", "--data-dir", str(only_server.data))
+
+    assert ended.status == UNAVAILABLE
+    assert f"in use by process {only_server.process.pid}." in ended.complained
+
+
+async def test_meanwhile_a_simulation_found_nothing_broken(
+    simulation: tuple[subprocess.Popen[bytes], Path],
+) -> None:
+    """It ends by itself, with its table, and status 0."""
+    process, printed = simulation
+    status = await asyncio.to_thread(process.wait, 90)
+    said = printed.read_text(encoding="utf-8")
+    print(said[-1500:])
+    assert status == 0, said
