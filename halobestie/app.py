@@ -245,6 +245,7 @@ class App:
             door=self.door,
             count_sockets=lambda: sum(self.sockets.counts().values()),
             settings_found=self._settings_changed,
+            perform=self.outlet.perform,
         )
         house.start()
         self._closing.push_async_callback(house.close)

@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import structlog
 
 from halobestie.clock import Clock
-from halobestie.db import nodes, sessions, settings
+from halobestie.db import nodes, payments, sessions, settings
 from halobestie.db.nodes import Node
 from halobestie.db.pool import Database, DatabaseUnavailable
 from halobestie.domain import Settings
 from halobestie.door import Door
+from halobestie.effects import Effect, RequestPayment
 from halobestie.messages import DESK
 
 log = structlog.get_logger(__name__)
 
 BEAT_EVERY_S = 2.0
 UNPAID_EVERY_S = 1.0
+PAYMENT_AGAIN_EVERY_S = 5.0
 SETTINGS_EVERY_S = 1.0
 
 
@@ -37,6 +40,7 @@ class Housekeeping:
         door: Door,
         count_sockets: Callable[[], int],
         settings_found: Callable[[Settings], Awaitable[None]],
+        perform: Callable[[Effect], None],
     ) -> None:
         self._database = database
         self._clock = clock
@@ -44,6 +48,7 @@ class Housekeeping:
         self._door = door
         self._count_sockets = count_sockets
         self._settings_found = settings_found
+        self._perform = perform
         self._tasks: tuple[asyncio.Task[None], ...] = ()
 
     def start(self) -> None:
@@ -51,6 +56,7 @@ class Housekeeping:
         self._tasks = (
             loop.create_task(self._every(BEAT_EVERY_S, self._beat)),
             loop.create_task(self._every(UNPAID_EVERY_S, self._end_unpaid)),
+            loop.create_task(self._every(PAYMENT_AGAIN_EVERY_S, self._ask_for_payment_again)),
             loop.create_task(self._every(SETTINGS_EVERY_S, self._look_for_settings)),
         )
 
@@ -67,6 +73,13 @@ class Housekeeping:
     async def _end_unpaid(self) -> None:
         for ended in await sessions.end_unpaid(self._database, self._clock.now()):
             self._door.tell(DESK, ended)
+
+    async def _ask_for_payment_again(self) -> None:
+        """A node died between the accept and the payment, or PostgreSQL was away in between."""
+        older_than = timedelta(seconds=PAYMENT_AGAIN_EVERY_S)
+        now = self._clock.now()
+        for session_id in await payments.unpaid_sessions(self._database, now, older_than):
+            self._perform(RequestPayment(session_id))
 
     async def _look_for_settings(self) -> None:
         """Another node, or a hand in the database, may have changed them."""

@@ -204,6 +204,32 @@ async def test_payment_that_never_comes_ends_the_session(database_url: str) -> N
         assert mitras["items"][0]["sessions"] == 0
 
 
+async def test_a_payment_that_was_asked_for_by_a_dead_node_is_asked_for_again(
+    database_url: str,
+) -> None:
+    """The first node dies between accept and payment; the next one starts the session."""
+
+    class Silent:
+        name = "silent"
+
+        def request(self, session_id: str, confirm: Any) -> None:
+            """The node died before this came through."""
+
+    async with open_house(database_url, payment=Silent()) as house:
+        mitra, customer = await house.mitra(1), await house.customer()
+        request_id = (await customer.ok("request.create"))["request_id"]
+        await mitra.hear("offer.new")
+        await mitra.ok("offer.accept", {"request_id": request_id})
+        await customer.hear("session.pending_payment")
+    async with open_house(database_url) as house:
+
+        async def active() -> bool:
+            sessions = await house.controlled("GET", "/sessions")
+            return [s["state"] for s in sessions["items"]] == ["active"]
+
+        await until(active, seconds=12)
+
+
 async def test_offline_and_its_log(house: House) -> None:
     """On, off: one period, ended by the mitra; offline nothing is offered or accepted."""
     mitra, customer = await house.mitra(1), await house.customer()
