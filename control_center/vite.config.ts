@@ -27,6 +27,7 @@ export default defineConfig({
   plugins: [react(), gzipped()],
   html: { cspNonce: "__CSP_NONCE__" },
   build: { target: "es2022", sourcemap: false, chunkSizeWarningLimit: 1500 },
-  server: { proxy: { "/v1": { target: API, changeOrigin: true } } },
+  // The server takes changes from its own page only: here it is this proxy that speaks for it.
+  server: { proxy: { "/v1": { target: API, changeOrigin: true, headers: { Origin: API } } } },
   test: { include: ["src/**/*.test.ts"] },
 });

@@ -22,14 +22,11 @@ from halobestie.clock import Clock
 from halobestie.cluster.valkey_link import ValkeyLink
 from halobestie.config import Config
 from halobestie.db import nodes
-from halobestie.db.pages import Page
 from halobestie.db.pairing import Committer
 from halobestie.db.pool import DatabaseUnavailable, open_database
-from halobestie.db.sessions import list_sessions
 from halobestie.db.settings import read_settings
 from halobestie.domain import Settings
 from halobestie.door import Door
-from halobestie.effects import RequestPayment
 from halobestie.figures import watch_node
 from halobestie.housekeeping import Housekeeping
 from halobestie.http.internal import make_internal_app
@@ -53,8 +50,6 @@ log = structlog.get_logger(__name__)
 
 GOING_AWAY = 4001
 DRAIN_S = 5.0
-UNPAID_LIMIT = 10_000
-"""Sessions whose payment is asked for again at a start; the rest ends by its timeout."""
 
 
 class CannotListen(OSError):
@@ -123,7 +118,6 @@ class App:
 
         services = self._services(identity, valkey)
         await self._adopt()
-        await self._ask_for_payments()
         await self._listen(services)
         self._keep_house()
         log.info("ready", node=self.node.node_id, epoch=self.node.epoch)
@@ -185,15 +179,6 @@ class App:
             self.tree.tell(Key("request", request.request_id), RequestOpened(request, True))
         if adopted:
             log.info("requests_adopted", node=self.node.node_id, requests=len(adopted))
-
-    async def _ask_for_payments(self) -> None:
-        """Of sessions that wait for one: a node that stopped may not have come to ask for it."""
-        page = Page(per_page=UNPAID_LIMIT, order="asc", filters={"state": "pending_payment"})
-        unpaid, _ = await list_sessions(self.database, page)
-        for record in unpaid:
-            self.outlet.perform(RequestPayment(record.session.session_id))
-        if unpaid:
-            log.info("payments_asked_for", node=self.node.node_id, sessions=len(unpaid))
 
     def _services(self, identity: IdentityProvider, valkey: ValkeyLink | None) -> Services:
         checks: dict[str, Check] = {"database": self._check_database}

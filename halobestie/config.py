@@ -12,7 +12,12 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
 
 DATABASE_SCHEMES = ("postgresql", "postgres")
 VALKEY_SCHEMES = ("valkey", "valkeys", "redis", "rediss", "unix")
@@ -24,7 +29,7 @@ class Config(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix="HALOBESTIE_",
         env_file=".env",
-        extra="forbid",
+        extra="ignore",  # of `.env`, which other programs read too; see `load_config`
         frozen=True,
         env_ignore_empty=True,
     )
@@ -99,11 +104,12 @@ class ConfigError(Exception):
 def load_config(environment: Mapping[str, str], **flags: object) -> Config:
     """Flags win over the environment, the environment over `.env`. Never repeats a value.
 
-    `environment` is looked at for names that nobody knows: a setting with a typing error in it is
-    refused, not ignored.
+    `environment` and `.env` are looked at for names that nobody knows: a setting with a typing
+    error in it is refused, not ignored.
     """
     known = {f"HALOBESTIE_{name.upper()}" for name in Config.model_fields}
-    unknown = sorted(k for k in environment if k.startswith("HALOBESTIE_") and k not in known)
+    told = {*environment, *(name.upper() for name in DotEnvSettingsSource(Config).env_vars)}
+    unknown = sorted(k for k in told if k.startswith("HALOBESTIE_") and k not in known)
     if unknown:
         raise ConfigError("\n".join(f"{name}: there is no such setting" for name in unknown))
     try:

@@ -6,7 +6,7 @@ doing one twice harmless.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -192,7 +192,7 @@ class StartSession:
 
 @dataclass(frozen=True, slots=True)
 class EndSession:
-    """Outcome: SessionEnded, EffectRefused, or EffectFailed."""
+    """Outcome: SessionEnded, EffectRefused, or EffectFailed. `note`: why a user ended it."""
 
     session_id: SessionId
     customer_id: CustomerId | None
@@ -202,6 +202,7 @@ class EndSession:
     at: datetime
     reply_to: ReplyTo | None
     owner: Key = DESK
+    note: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

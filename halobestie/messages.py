@@ -5,7 +5,7 @@ An actor is named by a `Key`; whoever tells it something needs no more than that
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -66,13 +66,14 @@ class CancelAsked:
 
 @dataclass(frozen=True, slots=True)
 class SessionEndAsked:
-    """One party wants the session ended; both ids None: the control center."""
+    """One party wants the session ended; both ids None: the control center, `note` says why."""
 
     session_id: SessionId
     reply_to: ReplyTo
     customer_id: CustomerId | None = None
     mitra_id: MitraId | None = None
     user_id: UserId | None = None
+    note: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

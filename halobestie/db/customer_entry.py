@@ -37,8 +37,11 @@ class Identity(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LoggedIn:
+    """`changed`: the provider knew more of a customer who was here before, and so do we now."""
+
     customer: CustomerAccount
     created: bool
+    changed: bool = False
 
 
 async def log_in_customer(
@@ -70,7 +73,7 @@ async def _log_in(
 ) -> LoggedIn | Refused:
     async with db.transaction() as conn:
         row = await _find(db, conn, identity, at)
-        known = row is not None
+        known = row
         if row is not None:
             row = await _take_over(db, conn, row, identity, at)
         else:
@@ -79,7 +82,8 @@ async def _log_in(
                 return refusal
             row = await _create(db, conn, identity, display_name, at)
         await add_login(conn, login, "customer", row["customer_id"], at)
-    return LoggedIn(CustomerAccount(**row), created=not known)
+    changed = known is not None and row is not known
+    return LoggedIn(CustomerAccount(**row), created=known is None, changed=changed)
 
 
 async def _find(db: Database, conn: Any, identity: Identity, at: datetime) -> Row | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final
 
@@ -36,12 +36,22 @@ class OnlinePeriod:
 
 
 @dataclass(frozen=True, slots=True)
+class OnlineDay:
+    """A day of Asia/Jakarta."""
+
+    day: date
+    online_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class OnlineLog:
-    """`total` counts the periods on all pages, `total_online_s` the seconds in the time asked."""
+    """`total` counts the periods on all pages, `total_online_s` the seconds in the time asked, and
+    `days` has them by day."""
 
     items: list[OnlinePeriod]
     total: int
     total_online_s: float
+    days: list[OnlineDay]
 
 
 async def log_in_mitra(
@@ -79,7 +89,8 @@ async def online_log(
     rows, total = await fetch_page(db, "online_log", page, SORTS, "period_id", **span)
     async with db.connection() as conn:
         seconds = await db.queries.online_log_seconds(conn, **span)
-    return OnlineLog([OnlinePeriod(**row) for row in rows], total, seconds)
+        days = [OnlineDay(**row) async for row in db.queries.online_log_days(conn, **span)]
+    return OnlineLog([OnlinePeriod(**row) for row in rows], total, seconds, days)
 
 
 def _account_of(row: Row) -> MitraAccount:

@@ -13,7 +13,5 @@ async def unpaid_sessions(
 ) -> list[SessionId]:
     """Sessions pending payment for longer than that, not yet overdue; the most urgent first."""
     async with db.connection() as conn:
-        rows = await db.queries.unpaid_sessions(
-            conn, created_before=at - older_than, at=at, most=most
-        )
-    return [row["session_id"] for row in rows]
+        rows = db.queries.unpaid_sessions(conn, created_before=at - older_than, at=at, most=most)
+        return [row["session_id"] async for row in rows]

@@ -22,12 +22,16 @@ SORTS: Final = MappingProxyType(
         "mitra_name": "lower(mitra_name)",
     }
 )
+FILTERS: Final = ("state", "live", "needs_reroute", "mitra_id", "customer_id")
 
 
 @dataclass(frozen=True, slots=True)
 class SessionRecord:
+    """`needs_reroute`: it runs on, and its mitra was deactivated."""
+
     session: Session
     end_reason: EndReason | None
+    needs_reroute: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +56,13 @@ class SessionDetail:
     session: Session
     end_reason: EndReason | None
     assignments: list[Assignment]
+    needs_reroute: bool = False
 
 
 async def list_sessions(db: Database, page: Page) -> tuple[list[SessionRecord], int]:
-    """Filters: state, live (bool), mitra_id, customer_id. `q` is part of a name of either."""
-    filters = {k: page.filters.get(k) for k in ("state", "live", "mitra_id", "customer_id")}
+    """Filters: state, live and needs_reroute (bool), mitra_id, customer_id. `q` is part of a name
+    of either."""
+    filters = {k: page.filters.get(k) for k in FILTERS}
     rows, total = await fetch_page(db, "list_sessions", page, SORTS, "session_id", **filters)
     return [_record_of(row) for row in rows], total
 
@@ -68,8 +74,8 @@ async def read_session(db: Database, session_id: str) -> SessionDetail | None:
     if card is None:
         return None
     history = [Assignment(**row) for row in rows]
-    return SessionDetail(session_of(card), card["end_reason"], history)
+    return SessionDetail(session_of(card), card["end_reason"], history, card["needs_reroute"])
 
 
 def _record_of(card: Row) -> SessionRecord:
-    return SessionRecord(session_of(card), card["end_reason"])
+    return SessionRecord(session_of(card), card["end_reason"], card["needs_reroute"])

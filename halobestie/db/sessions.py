@@ -62,7 +62,7 @@ async def end_session(db: Database, effect: EndSession) -> SessionEnded | Refuse
             return Refused(row["outcome"])
         if effect.user_id:
             by = await staff_of(conn, effect.user_id)
-            after = {"state": "ended", "reason": effect.reason}
+            after = {"state": "ended", "reason": effect.reason, "note": effect.note}
             await write_audit(
                 conn, by, "session.end", "session", effect.session_id, None, after, effect.at
             )

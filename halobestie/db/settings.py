@@ -50,7 +50,9 @@ async def change_settings(
         raise ValueError(f"settings have no {', '.join(sorted(unknown))}")
     try:
         return await _change(db, wanted, version, by, at)
-    except asyncpg.CheckViolationError:
+    except asyncpg.CheckViolationError as error:
+        if error.table_name != "settings":
+            raise
         return Refused("invalid_data")
 
 

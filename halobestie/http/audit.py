@@ -7,9 +7,9 @@ from typing import Final, Literal
 from pydantic import Field
 
 from halobestie.db.audit import AuditEntry, list_audit
-from halobestie.http.body import Id
 from halobestie.http.lists import Listing, Search, page_of
 from halobestie.http.route import Call, Route
+from halobestie.http.typed import Id
 
 
 class AuditQuery(Search):

@@ -3,8 +3,8 @@
     no application/json ▶ 415    over 64 KiB ▶ 413    no JSON ▶ 400 bad_json
     does not fit the model ▶ 422 with `errors`, or the one code of a type that has its own
 
-A message says what is expected and never what was sent. The types at the end of this file carry
-the house's own codes.
+A message says what is expected and never what was sent. Types that carry the house's own codes
+are in `typed`.
 """
 
 from __future__ import annotations
@@ -13,32 +13,22 @@ import asyncio
 import json
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, NoReturn, TypeVar
+from typing import Any, Final, NoReturn, TypeVar
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.web_exceptions import HTTPRequestEntityTooLarge
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
-    field_validator,
-)
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from halobestie.errors import CODES, Refusal, Refused
-from halobestie.identity.phones import InvalidPhone, parse_phone
-from halobestie.names import clean_display_name
+from halobestie.errors import CODES, Refusal
 
 M = TypeVar("M", bound=BaseModel)
 
 MAX_BODY: Final = 64 * 1024
 BODY_TIMEOUT_S: Final = 20.0
-_UUID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_NARROWER: Final = {"enum", "const", "format", "pattern"}
+UUID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _SANE_NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
 # Of pydantic's own messages only those are shown that are made of the model alone; `unstorable` is
@@ -50,10 +40,23 @@ _SPEAKING: Final = re.compile(
 )
 
 
+Json = dict[str, Any]
+
+
+def storable_text(schema: Json) -> None:
+    """Says in the schema what `_storable` asks of every text that has no narrower form."""
+    for field in schema.get("properties", {}).values():
+        for one in (field, *field.get("anyOf", ())):
+            if one.get("type") == "string" and not _NARROWER & one.keys():
+                one["pattern"] = "^[^\\u0000]*$"
+
+
 class Body(BaseModel):
     """The base of every request body: no unknown fields, no coercion, no unstorable text."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, json_schema_extra=storable_text
+    )
 
     @field_validator("*")
     @classmethod
@@ -64,7 +67,7 @@ class Body(BaseModel):
 class Query(BaseModel):
     """The base of every query string: no unknown names; text is read as what it stands for."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=storable_text)
 
     @field_validator("*")
     @classmethod
@@ -94,7 +97,7 @@ def read_ids(request: web.Request) -> Mapping[str, str]:
     """The path's ids in lower case. Raises Refusal("not_found") when one is no UUID."""
     found = {}
     for name, text in request.match_info.items():
-        if not _UUID.fullmatch(text):
+        if not UUID.fullmatch(text):
             raise Refusal("not_found")
         found[name] = text.lower()
     return found
@@ -117,9 +120,15 @@ async def _read(request: web.Request) -> bytes:
 def _parsed(raw: bytes) -> object:
     """Python's parser: of all at hand the one that hands a lone surrogate on to be refused."""
     try:
-        return json.loads(raw.decode(), parse_constant=_no_constant)
+        return json.loads(raw.decode(), parse_constant=_no_constant, parse_float=_number)
     except (ValueError, RecursionError):
         raise Refusal("bad_json") from None
+
+
+def _number(text: str) -> float | int:
+    """JSON has one kind of number: 8.0 is 8 (RFC 8259, 6)."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
 
 
 def _no_constant(_: str) -> NoReturn:
@@ -167,34 +176,3 @@ def _storable(value: Any) -> Any:
     if isinstance(value, str) and _UNSTORABLE.search(value):
         raise PydanticCustomError("unstorable", "Contains a character that no text may have.")
     return value
-
-
-# -- types with a meaning of their own ---------------------------------------------------
-
-
-def _display_name(typed: Any, handler: ValidatorFunctionWrapHandler) -> str:
-    name = clean_display_name(typed) if isinstance(typed, str) else None
-    if name is None or isinstance(name, Refused):
-        raise PydanticCustomError("invalid_display_name", "")
-    return str(handler(name))
-
-
-def _phone(typed: Any, handler: ValidatorFunctionWrapHandler) -> str:
-    try:
-        return str(handler(parse_phone(typed if isinstance(typed, str) else "")))
-    except InvalidPhone:
-        raise PydanticCustomError("invalid_phone", "") from None
-
-
-def _id(typed: str) -> str:
-    if not _UUID.fullmatch(typed):
-        raise PydanticCustomError("unstorable", "This is no id.")
-    return typed.lower()
-
-
-DisplayName = Annotated[str, Field(min_length=1, max_length=40), WrapValidator(_display_name)]
-"""Trimmed and normal; 422 `invalid_display_name`."""
-Phone = Annotated[str, WrapValidator(_phone)]
-"""Typed as people type it, comes out as E.164; 422 `invalid_phone`."""
-Id = Annotated[str, AfterValidator(_id), Field(json_schema_extra={"format": "uuid"})]
-"""A UUID as text, in lower case."""

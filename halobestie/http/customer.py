@@ -19,9 +19,10 @@ from halobestie.db.logins import Login
 from halobestie.errors import CODES, Refusal, Refused
 from halobestie.events import CustomerChanged, CustomerView
 from halobestie.http.auth import new_login, verified
-from halobestie.http.body import Body, DisplayName
+from halobestie.http.body import Body
 from halobestie.http.route import Answer, Call, Route
 from halobestie.http.services import Services
+from halobestie.http.typed import DisplayName
 from halobestie.http.views import customer_view
 
 log = structlog.get_logger(__name__)
@@ -66,6 +67,8 @@ async def log_in(call: Call) -> Answer:
         log.info("customer_login_refused", refusal=outcome.code)
         raise _refusal(outcome)
     view, created = customer_view(outcome.customer), outcome.created
+    if outcome.changed:
+        _told(services, outcome.customer)
     log.info("customer_logged_in", customer_id=view.id, login_id=login.login_id, created=created)
     return Answer(201 if created else 200, CustomerLoggedIn(token, login.expires_at, view))
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Annotated, Final
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from halobestie.errors import CODES, Refusal
-from halobestie.http.body import Body, Phone
+from halobestie.http.body import Body, Json, storable_text
 from halobestie.http.route import Call, Route
+from halobestie.http.typed import Phone
 from halobestie.identity.local import LocalProvider
 from halobestie.identity.local_sign_in import SignIn, SignInRefusal, SignInRefused
 from halobestie.identity.model import SignInProvider
@@ -31,6 +32,25 @@ _CODES: Final = MappingProxyType[SignInRefusal, str](
 )
 
 
+_SOCIAL: Final = ["google", "apple", "facebook"]
+
+
+def _by_provider(schema: Json) -> None:
+    """Which fields each provider needs."""
+    storable_text(schema)
+    text = {"type": "string"}
+    schema["allOf"] = [
+        _when({"const": "anonymous"}, [], {"link_to": {"type": "null"}}),
+        _when({"const": "phone"}, ["phone", "code"], {"phone": text, "code": text}),
+        _when({"enum": _SOCIAL}, ["subject"], {"subject": {**text, "pattern": "^[ -~]+$"}}),
+    ]
+
+
+def _when(provider: Json, required: list[str], fields: Json) -> Json:
+    then = {"required": required, "properties": fields}
+    return {"if": {"properties": {"provider": provider}}, "then": then}
+
+
 class DevOtp(Body):
     phone: Phone
 
@@ -40,6 +60,8 @@ class DevSignIn(Body):
 
     `name` plays the social name; `link_to` is an ID token whose user keeps its uid.
     """
+
+    model_config = ConfigDict(json_schema_extra=_by_provider)
 
     provider: SignInProvider
     phone: Phone | None = None

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from functools import cache
-from typing import Final
 
-import orjson
 from aiohttp import web
 
 from halobestie.http.audit import AUDIT_ROUTES
@@ -19,8 +16,10 @@ from halobestie.http.cross_site import same_site_only
 from halobestie.http.customers import CUSTOMERS_ROUTES
 from halobestie.http.dashboard import DASHBOARD_ROUTES
 from halobestie.http.dashboard_feed import DashboardFeed
+from halobestie.http.docs import docs_routes
 from halobestie.http.edge import make_app
-from halobestie.http.errors import PROBLEM
+from halobestie.http.export_room import ExportRoom
+from halobestie.http.exports import EXPORT_ROUTES
 from halobestie.http.health import HEALTH_ROUTES
 from halobestie.http.history import HISTORY_ROUTES
 from halobestie.http.internal_figures import watch_internal
@@ -32,7 +31,7 @@ from halobestie.http.mitras import MITRAS_ROUTES
 from halobestie.http.online_log import ONLINE_LOG_ROUTES
 from halobestie.http.openapi import Json, openapi
 from halobestie.http.requests import REQUESTS_ROUTES
-from halobestie.http.route import Call, Route
+from halobestie.http.route import Route
 from halobestie.http.services import Services
 from halobestie.http.sessions import SESSIONS_ROUTES
 from halobestie.http.settings import SETTINGS_ROUTES
@@ -41,20 +40,6 @@ from halobestie.http.staff_cookie import PLAIN_NAME
 from halobestie.http.staff_gate import IDLE, staff_gate
 from halobestie.http.users import USER_ROUTES
 from halobestie.passwords import Passwords
-
-
-async def document(_: Call) -> web.Response:
-    return web.Response(body=_document(), content_type="application/json")
-
-
-DOCUMENT_ROUTE: Final = Route(
-    "GET",
-    "/v1/openapi.json",
-    document,
-    "This API as OpenAPI 3.1",
-    answers={200: dict},
-    tag="page",
-)
 
 
 def internal_routes() -> tuple[Route, ...]:
@@ -70,9 +55,10 @@ def internal_routes() -> tuple[Route, ...]:
         *HISTORY_ROUTES,
         *REQUESTS_ROUTES,
         *SESSIONS_ROUTES,
+        *EXPORT_ROUTES,
         *AUDIT_ROUTES,
         *PAGE_ROUTES,
-        DOCUMENT_ROUTE,
+        *docs_routes(internal_openapi),
     )
     return tuple(_with_what_guards_it(route) for route in routes)
 
@@ -87,6 +73,7 @@ def make_internal_app(services: Services) -> web.Application:
         passwords=Passwords(),
         throttle=LoginThrottle(),
         feed=DashboardFeed(services.database, services.clock, IDLE),
+        exports=ExportRoom(),
     )
     if services.metrics is not None:
         watch_internal(services.metrics, parts)
@@ -98,22 +85,7 @@ def make_internal_app(services: Services) -> web.Application:
 def internal_openapi() -> Json:
     """The document of the internal listener."""
     routes = (*HEALTH_ROUTES, *internal_routes())
-    return _reroute_conflicts(openapi(routes, "Halo Bestie, control center", cookie=PLAIN_NAME))
-
-
-@cache
-def _document() -> bytes:
-    """Written once: the routes do not change while the server runs."""
-    return orjson.dumps(internal_openapi())
-
-
-def _reroute_conflicts(document: Json) -> Json:
-    """An inactive target is a conflict, where it is not the mitra who asks."""
-    told = document["paths"]["/v1/sessions/{session_id}/reroute"]["post"]["responses"]
-    for status, change in (("403", list.remove), ("409", list.append)):
-        (narrowed,) = told[status]["content"][PROBLEM]["schema"]["allOf"][1:]
-        change(narrowed["properties"]["code"]["enum"], "mitra_inactive")
-    return document
+    return openapi(routes, "Halo Bestie, control center", cookie=PLAIN_NAME)
 
 
 def _with_what_guards_it(route: Route) -> Route:

@@ -27,4 +27,8 @@ def watch_internal(registry: CollectorRegistry, parts: Parts) -> None:
         "Tries that were not looked at.",
         lambda: parts.throttle.refusals,
     )
+    figures.gauge("halobestie_exports", "Exports under way.", lambda: len(parts.exports))
+    figures.counter(
+        "halobestie_exports_refused", "Exports with no room.", lambda: parts.exports.refused
+    )
     registry.register(figures)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from halobestie.http.dashboard_feed import DashboardFeed
+from halobestie.http.export_room import ExportRoom
 from halobestie.http.login_throttle import LoginThrottle
 from halobestie.passwords import Passwords
 
@@ -16,6 +17,7 @@ class Parts:
     passwords: Passwords
     throttle: LoginThrottle
     feed: DashboardFeed
+    exports: ExportRoom
 
 
 PARTS: web.AppKey[Parts] = web.AppKey("parts", Parts)

@@ -21,13 +21,14 @@ from halobestie.db.mitras import (
 )
 from halobestie.errors import Refusal
 from halobestie.http.asked import ask, granted
-from halobestie.http.body import Body, DisplayName, Phone
+from halobestie.http.body import Body
 from halobestie.http.close_codes import DEACTIVATED
 from halobestie.http.lists import Listing, Search, page_of
 from halobestie.http.patch import Patch
 from halobestie.http.route import Call, Route
 from halobestie.http.services import Services
 from halobestie.http.staff_gate import Caller
+from halobestie.http.typed import DisplayName, Phone
 from halobestie.ids import uuid7
 from halobestie.messages import Key, MitraDeactivated, MitraEdited, OfflineForced
 
@@ -131,7 +132,8 @@ def _tell(services: Services, edit: MitraEdit) -> None:
         services.door.tell(Key("mitra", mitra_id), MitraEdited(mitra_id, weight))
     if not edit.after.active:
         services.door.tell(Key("mitra", mitra_id), MitraDeactivated(mitra_id))
-        services.sockets.close_account("mitra", mitra_id, DEACTIVATED)
+        if not edit.before.online:  # otherwise the actor tells the phone why, and then closes
+            services.sockets.close_account("mitra", mitra_id, DEACTIVATED)
 
 
 def _part_of_number(typed: str) -> str | None:

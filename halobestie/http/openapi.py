@@ -122,7 +122,7 @@ def _content(route: Route, kind: Any, schemas: Schemas) -> Json:
 def _problems(route: Route, schemas: Schemas) -> Json:
     by_status: dict[int, list[str]] = defaultdict(list)
     for code in codes_of(route):
-        by_status[CODES[code].status].append(code)
+        by_status[route.statuses.get(code, CODES[code].status)].append(code)
     return {
         str(status): _problem(codes, schemas.given(InvalidProblem if status == 422 else Problem))
         for status, codes in sorted(by_status.items())

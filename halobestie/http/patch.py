@@ -6,13 +6,12 @@ from typing import Any
 
 from pydantic import ConfigDict, field_validator
 
-from halobestie.http.body import Body
-
-Json = dict[str, Any]
+from halobestie.http.body import Body, Json, storable_text
 
 
 def _without_null(schema: Json) -> None:
     """As the field is sent: the None of a field that was not sent is nobody's value."""
+    storable_text(schema)
     for field in schema.get("properties", {}).values():
         field.pop("default", None)
         choices = [one for one in field.get("anyOf", ()) if one != {"type": "null"}]

@@ -15,6 +15,7 @@ from halobestie.http.auth import challenge, public_gate
 from halobestie.http.cors import cors, name_origin
 from halobestie.http.customer import CUSTOMER_ROUTES
 from halobestie.http.dev import DEV_ROUTES
+from halobestie.http.docs import docs_routes
 from halobestie.http.edge import make_app
 from halobestie.http.health import HEALTH_ROUTES
 from halobestie.http.logout import LOGOUT_ROUTES
@@ -34,13 +35,14 @@ SOCKET_ROUTES: Final = (
 
 
 def public_routes(*, dev: bool) -> tuple[Route | Upgrade, ...]:
-    """All routes under /v1; `dev`: with those of the local identity provider."""
+    """All routes but those of health; `dev`: with those of the local identity provider."""
     return (
         *APP_CONFIG_ROUTES,
         *CUSTOMER_ROUTES,
         *MITRA_ROUTES,
         *LOGOUT_ROUTES,
         *SOCKET_ROUTES,
+        *docs_routes(lambda: public_openapi(dev=dev)),
         *(DEV_ROUTES if dev else ()),
     )
 
@@ -54,6 +56,6 @@ def make_public_app(services: Services) -> web.Application:
     return app
 
 
-def public_openapi() -> Json:
-    """The document of the public listener, development routes included."""
-    return openapi((*HEALTH_ROUTES, *public_routes(dev=True)), "Halo Bestie, for phones")
+def public_openapi(*, dev: bool = True) -> Json:
+    """The document of the public listener; `dev`: development routes included."""
+    return openapi((*HEALTH_ROUTES, *public_routes(dev=dev)), "Halo Bestie, for phones")

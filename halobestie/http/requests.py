@@ -12,11 +12,11 @@ from halobestie.db.reports import Offer, RequestRecord, list_requests, read_requ
 from halobestie.domain import PairingMethod, RequestState
 from halobestie.errors import Refusal
 from halobestie.http.asked import ask
-from halobestie.http.body import Id
 from halobestie.http.lists import Listing, Search, page_of
 from halobestie.http.parties import Party
 from halobestie.http.route import Call, Route
 from halobestie.http.staff_gate import Caller
+from halobestie.http.typed import Id
 from halobestie.messages import DESK, CancelAsked
 
 log = structlog.get_logger(__name__)

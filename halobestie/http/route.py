@@ -22,7 +22,9 @@ import orjson
 from aiohttp import web
 from pydantic import BaseModel
 
+from halobestie.errors import Refusal
 from halobestie.http.body import read_body, read_ids, read_query
+from halobestie.http.errors import problem
 from halobestie.http.services import SERVICES, Services
 
 T = TypeVar("T")
@@ -76,7 +78,8 @@ class Route:
     """`answers` maps each status of success to the type of its content, None for an empty one.
 
     `refusals` are the codes of the handler itself; those of the gate, the path, the query and
-    the body are added where they apply. `media` is the content type of a success.
+    the body are added where they apply. `statuses` are those of codes that mean something else here
+    than elsewhere. `media` is the content type of a success.
     """
 
     method: Method
@@ -89,6 +92,7 @@ class Route:
     query: type[BaseModel] | None = None
     answers: Mapping[int, Any] = field(default_factory=lambda: MappingProxyType({204: None}))
     refusals: tuple[str, ...] = ()
+    statuses: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     media: str = "application/json"
     tag: str = ""
 
@@ -128,7 +132,13 @@ def json_response(content: object, status: int = 200) -> web.Response:
 
 def _served(route: Route, gate: Gate) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def serve(request: web.Request) -> web.StreamResponse:
-        return _answer(route, await route.handler(await _call(route, gate, request)))
+        try:
+            return _answer(route, await route.handler(await _call(route, gate, request)))
+        except Refusal as no:
+            status = route.statuses.get(no.refused.code)
+            if status is None:
+                raise
+            return problem(request, no.refused, no.fields, no.retry_after_s, status)
 
     return serve
 

@@ -28,7 +28,10 @@ class SessionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionRow(SessionView):
+    """`needs_reroute`: it runs on, and its mitra was deactivated."""
+
     end_reason: EndReason | None
+    needs_reroute: bool
 
 
 AssignmentView = TypedDict(
@@ -59,13 +62,16 @@ def session_view(session: Session) -> SessionView:
 
 
 def session_row(record: SessionRecord) -> SessionRow:
-    return SessionRow(**_shown(record.session), end_reason=record.end_reason)
+    return SessionRow(
+        **_shown(record.session), end_reason=record.end_reason, needs_reroute=record.needs_reroute
+    )
 
 
 def session_detail(detail: SessionDetail) -> SessionDetailView:
     return SessionDetailView(
         **_shown(detail.session),
         end_reason=detail.end_reason,
+        needs_reroute=detail.needs_reroute,
         assignments=[_assignment(one) for one in detail.assignments],
     )
 

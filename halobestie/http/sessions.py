@@ -6,20 +6,17 @@ Rerouting and ending are asked of the actors, who tell everyone concerned once i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Annotated, Final, Literal
 
 import structlog
-from aiohttp import web
 from pydantic import AfterValidator, Field
 
-from halobestie.db.audit import write_audit
 from halobestie.db.sessions import list_sessions, read_session
-from halobestie.db.staff import Staff
 from halobestie.domain import Session, SessionState
-from halobestie.errors import Refusal, Refused
+from halobestie.errors import Refusal
 from halobestie.http.asked import ask
-from halobestie.http.body import Body, Id
-from halobestie.http.errors import problem
+from halobestie.http.body import Body
 from halobestie.http.lists import Listing, Search, page_of
 from halobestie.http.route import Call, Route
 from halobestie.http.session_views import (
@@ -31,6 +28,7 @@ from halobestie.http.session_views import (
     session_view,
 )
 from halobestie.http.staff_gate import Caller
+from halobestie.http.typed import Id
 from halobestie.messages import DESK, RerouteAsked, SessionEndAsked
 
 log = structlog.get_logger(__name__)
@@ -39,13 +37,15 @@ Reason = Annotated[str, Field(max_length=500), AfterValidator(str.strip)]
 
 
 class SessionQuery(Search):
-    """`live`: not ended. `q` is part of the name of either party."""
+    """`live`: not ended. `needs_reroute`: its mitra was deactivated. `q` is part of the name of
+    either party."""
 
     sort: Literal[
         "created_at", "started_at", "ended_at", "state", "customer_name", "mitra_name"
     ] = "created_at"
     state: SessionState | None = None
     live: bool | None = None
+    needs_reroute: bool | None = None
     mitra_id: Id | None = None
     customer_id: Id | None = None
 
@@ -78,7 +78,7 @@ async def read(call: Call) -> SessionDetailView:
     return session_detail(found)
 
 
-async def reroute(call: Call) -> SessionAnswer | web.Response:
+async def reroute(call: Call) -> SessionAnswer:
     """All or nothing: one commit takes it from the old mitra and gives it to the new one."""
     session_id, user_id = call.ids["session_id"], call.caller(Caller).user.user_id
     body = call.body(Reroute)
@@ -97,8 +97,6 @@ async def reroute(call: Call) -> SessionAnswer | web.Response:
         )
     except Refusal as no:
         log.info("reroute_refused", session_id=session_id, code=no.refused.code, by=user_id)
-        if no.refused.code == "mitra_inactive":  # 403 where it is the mitra who asks
-            return problem(call.request, Refused("mitra_inactive"), status=409)
         raise
     assert isinstance(session, Session)
     log.info("session_rerouted", session_id=session_id, mitra_id=session.mitra_id, by=user_id)
@@ -106,19 +104,15 @@ async def reroute(call: Call) -> SessionAnswer | web.Response:
 
 
 async def end(call: Call) -> None:
-    """That it was ended is audited with the change itself; why, beside it."""
-    session_id, caller = call.ids["session_id"], call.caller(Caller)
-    user_id, reason = caller.user.user_id, call.body(End).reason
-    await ask(call, DESK, lambda reply_to: SessionEndAsked(session_id, reply_to, user_id=user_id))
+    """Both parties are told; why it was ended is in the audit log alone."""
+    session_id, user_id = call.ids["session_id"], call.caller(Caller).user.user_id
+    note = call.body(End).reason or None
+    await ask(
+        call,
+        DESK,
+        lambda reply_to: SessionEndAsked(session_id, reply_to, user_id=user_id, note=note),
+    )
     log.info("session_ended", session_id=session_id, by=user_id)
-    if reason:
-        await _note_why(call, caller.staff, session_id, reason)
-
-
-async def _note_why(call: Call, by: Staff, session_id: str, reason: str) -> None:
-    action, why = "session.end_reason", {"reason": reason}
-    async with call.services.database.transaction() as conn:
-        await write_audit(conn, by, action, "session", session_id, None, why, call.now)
 
 
 SESSIONS_ROUTES: Final = (
@@ -159,6 +153,7 @@ SESSIONS_ROUTES: Final = (
             "mitra_offline",
             "mitra_full",
         ),
+        statuses=MappingProxyType({"mitra_inactive": 409}),  # 403 is for the mitra who asks
         tag="sessions",
     ),
     Route(

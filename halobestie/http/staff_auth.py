@@ -30,7 +30,7 @@ from halobestie.http.internal_parts import PARTS, Parts
 from halobestie.http.route import Call, Route, json_response
 from halobestie.http.staff_cookie import drop_cookie, set_cookie
 from halobestie.http.staff_gate import ABSOLUTE, Caller, session_hash
-from halobestie.http.staff_types import Password, clean_email, hashed
+from halobestie.http.staff_types import NewPassword, Password, clean_email, hashed
 from halobestie.http.users import UserView, user_view
 from halobestie.ids import secret_token
 from halobestie.passwords import PasswordsBusy, Verdict
@@ -43,9 +43,9 @@ class Credentials(Body):
     password: Password
 
 
-class NewPassword(Body):
+class PasswordChange(Body):
     current: Password
-    new: Password
+    new: NewPassword
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ async def me(call: Call) -> UserAnswer:
 
 async def change_password(call: Call) -> None:
     """Needs the current one; the user's other sessions are over."""
-    body, caller = call.body(NewPassword), call.caller(Caller)
+    body, caller = call.body(PasswordChange), call.caller(Caller)
     await _proven(call, caller.user.email, body.current)
     password_hash = await hashed(call, body.new, caller.user.email, field="new")
     changed = await edit_user(
@@ -199,7 +199,7 @@ STAFF_AUTH_ROUTES: Final = (
         change_password,
         "Another password; the other sessions end",
         who="staff",
-        body=NewPassword,
+        body=PasswordChange,
         refusals=("invalid_credentials", "too_many_attempts"),
         tag="login",
     ),

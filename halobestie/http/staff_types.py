@@ -39,11 +39,21 @@ def _user_name(typed: str) -> str:
     return name
 
 
-Email = Annotated[str, Field(max_length=254), AfterValidator(_email)]
-UserName = Annotated[str, Field(max_length=200), AfterValidator(_user_name)]
+Email = Annotated[
+    str, Field(max_length=254, json_schema_extra={"format": "email"}), AfterValidator(_email)
+]
+UserName = Annotated[
+    str,
+    Field(max_length=200, json_schema_extra={"format": "user-name"}),
+    AfterValidator(_user_name),
+]
 """1 to 80 characters after trimming, none of them a control character."""
 Password = Annotated[str, Field(max_length=4 * MAX_LENGTH)]
-"""Any text; the policy is looked at where it becomes somebody's password."""
+"""Any text, to be compared with somebody's password."""
+NewPassword = Annotated[
+    str, Field(max_length=4 * MAX_LENGTH, json_schema_extra={"format": "new-password"})
+]
+"""12 to 256 characters that are not the e-mail; looked at where it becomes somebody's password."""
 
 
 async def hashed(call: Call, password: str, email: str, field: str) -> str:

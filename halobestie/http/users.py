@@ -27,7 +27,7 @@ from halobestie.http.lists import Listing, Search, page_of
 from halobestie.http.patch import Patch
 from halobestie.http.route import Call, Route
 from halobestie.http.staff_gate import Caller
-from halobestie.http.staff_types import Email, Password, UserName, hashed
+from halobestie.http.staff_types import Email, NewPassword, UserName, hashed
 from halobestie.ids import uuid7
 
 log = structlog.get_logger(__name__)
@@ -38,7 +38,7 @@ class NewUser(Body):
     display_name: UserName
     role: UserRole
     active: bool = True
-    password: Password
+    password: NewPassword
 
 
 class UserChange(Patch):

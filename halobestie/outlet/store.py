@@ -30,6 +30,7 @@ from halobestie.effects import (
 )
 from halobestie.errors import Refused
 from halobestie.messages import COORDINATOR, ClaimWon, EffectFailed, EffectRefused, Key
+from halobestie.outlet.lines import Lines
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +40,8 @@ LIMIT = 10_000
 STARTS = 120
 START_AGAIN_S = 1.0
 """How often, and after how long, a paid session that could not be started is tried again."""
+
+_OF_ONE_SESSION = StartSession | EndSession | Reroute
 
 
 class Entrance(Protocol):
@@ -56,6 +59,7 @@ class Store:
         self._node = node
         self._entrance = entrance
         self._tasks: set[asyncio.Task[None]] = set()
+        self._lines = Lines()
         self.outcomes: Counter[tuple[str, ...]] = Counter()
         """By effect and outcome, for the metrics."""
 
@@ -78,15 +82,22 @@ class Store:
             task.cancel()
 
     async def _do(self, effect: StoreEffect) -> None:
-        outcome = await self._outcome(effect)
-        if isinstance(effect, StartSession):
-            # It is paid, and nobody is there who would say so again.
-            for _ in range(STARTS):
-                if not isinstance(outcome, EffectFailed):
-                    break
-                await asyncio.sleep(START_AGAIN_S)
-                outcome = await self._outcome(effect)
-        self._tell(effect, outcome)
+        # A start: it is paid, and nobody is there who would say so again.
+        for _ in range(STARTS if isinstance(effect, StartSession) else 0):
+            if await self._done(effect, give_up=False):
+                return
+            await asyncio.sleep(START_AGAIN_S)
+        await self._done(effect, give_up=True)
+
+    async def _done(self, effect: StoreEffect, *, give_up: bool) -> bool:
+        """One try, told within its turn; a failure is told when it was the last one."""
+        session_id = effect.session_id if isinstance(effect, _OF_ONE_SESSION) else None
+        async with self._lines.turn(session_id):
+            outcome = await self._outcome(effect)
+            told = give_up or not isinstance(outcome, EffectFailed)
+            if told:
+                self._tell(effect, outcome)
+        return told
 
     async def _outcome(self, effect: StoreEffect) -> object:
         try:

@@ -34,7 +34,12 @@ class Connection:
         self._abandoned = False
 
     def send(self, frame: Data) -> None:
-        """Puts a frame on its way; what waits when the connection ends is lost with it."""
+        """Puts a frame on its way; what waits when the connection ends is lost with it.
+
+        A phone that cannot get rid of its frames has no network worth the name: it is cut.
+        """
+        if self._out.full():
+            self.abort()
         if not self.lost.done():
             self._out.put_nowait(orjson.dumps(frame).decode())
 

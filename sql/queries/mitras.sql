@@ -45,11 +45,26 @@ SELECT * FROM mitra_accounts
 SELECT id AS period_id, online_at, offline_at, reason
   FROM online_periods
  WHERE mitra_id = :mitra_id AND online_at < :until
-   AND coalesce(offline_at, :now) > :since
+   AND coalesce(offline_at, :now) > :since AND CAST(:since AS timestamptz) < :until
+
+-- name: online_log_days(now, until, since, mitra_id)
+-- By the days of Jakarta, where the people are. The seconds of days without any are not told.
+WITH parts AS (
+    SELECT greatest(online_at, :since) AT TIME ZONE 'Asia/Jakarta' AS from_at,
+           least(coalesce(offline_at, :now), :until) AT TIME ZONE 'Asia/Jakarta' AS to_at
+      FROM online_periods
+     WHERE mitra_id = :mitra_id AND online_at < least(:until, :now)
+       AND coalesce(offline_at, :now) > :since AND CAST(:since AS timestamptz) < :until)
+SELECT day::date AS day,
+       sum(extract(epoch FROM least(to_at, day + interval '1 day')
+                              - greatest(from_at, day)))::float8 AS online_s
+  FROM parts, generate_series(date_trunc('day', from_at), to_at, interval '1 day') AS day
+ WHERE to_at > day
+ GROUP BY 1 ORDER BY 1;
 
 -- name: online_log_seconds(now, until, since, mitra_id)$
 SELECT coalesce(extract(epoch FROM sum(
          least(coalesce(offline_at, :now), :until) - greatest(online_at, :since))), 0)::float8
   FROM online_periods
  WHERE mitra_id = :mitra_id AND online_at < least(:until, :now)
-   AND coalesce(offline_at, :now) > :since;
+   AND coalesce(offline_at, :now) > :since AND CAST(:since AS timestamptz) < :until;

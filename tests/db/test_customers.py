@@ -142,7 +142,8 @@ async def test_a_credential_linked_at_the_provider_is_taken_over_at_login(db: Da
     # when
     again = await _log_in(db, Known(known.uid, "phone", phone), None)
     # then
-    assert not again.created
+    assert (again.created, again.changed) == (False, True)
+    assert not (await _log_in(db, Known(known.uid, "phone", phone), None)).changed
     assert again.customer.customer_id == first.customer.customer_id
     assert (again.customer.registered_via, again.customer.phone) == ("phone", phone)
 

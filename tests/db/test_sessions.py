@@ -137,6 +137,32 @@ async def test_the_control_center_ends_it_with_an_entry(db: Database) -> None:
     assert await value(db, "SELECT ended_by FROM sessions") == admin.user_id
 
 
+async def test_why_the_control_center_ended_it_stands_in_the_same_entry(db: Database) -> None:
+    """One change, one entry: an end whose reason could not be written is no end."""
+    # given
+    session, admin = await a_session(db, await a_node(db)), await an_admin(db)
+    effect = replace(wants_end(session, user_id=admin.user_id), note="It went on for too long.")
+    # when
+    await end_session(db, effect)
+    # then
+    (entry,) = await audit_log(db)
+    why = {"state": "ended", "reason": "control_center", "note": "It went on for too long."}
+    assert entry["after"] == why
+
+
+async def test_an_end_that_cannot_be_audited_is_none(db: Database) -> None:
+    """The entry and the end are of one transaction."""
+    # given
+    session, admin = await a_session(db, await a_node(db)), await an_admin(db)
+    async with db.connection() as conn:
+        await conn.execute("ALTER TABLE audit_log ADD CHECK (action <> 'session.end')")
+    # when
+    with pytest.raises(asyncpg.CheckViolationError):
+        await end_session(db, wants_end(session, user_id=admin.user_id))
+    # then
+    assert await value(db, "SELECT state FROM sessions") == "pending_payment"
+
+
 async def test_what_is_not_paid_in_time_ends(db: Database) -> None:
     """At the very instant; an active one goes on, unless its own time is up."""
     # given

@@ -8,12 +8,14 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import aiohttp
@@ -24,11 +26,15 @@ from tests.embedded.machine import ROOT, is_alive, main_process, processes_in, w
 
 READY_WITHIN_S = 30.0
 LEAVE_WITHIN_S = 10.0
+COMMAND_WITHIN_S = 30.0
+NEUTRAL = Path(tempfile.gettempdir())
+"""Not the project's folder, where somebody's .env may lie."""
+NOTHING_SET: Mapping[str, str] = MappingProxyType({})
 EXPECTED_ERRORS = frozenset({"embedded_server_died", "embedded_server_given_up"})
 """What the log may call an error: the servers that the tests kill."""
 
 
-def environment(**settings: str) -> dict[str, str]:
+def environment(settings: Mapping[str, str]) -> dict[str, str]:
     """Of a new terminal: nothing of Halo Bestie is set but what is given here."""
     clean = {
         name: value
@@ -52,18 +58,23 @@ class Ended:
     seconds: float
 
 
-def run(*arguments: str, typed: str | None = None, within: float = 30.0, **settings: str) -> Ended:
-    """Run a command of `run.py` to its end."""
+def run(
+    *arguments: str,
+    typed: str | None = None,
+    settings: Mapping[str, str] = NOTHING_SET,
+    folder: Path = NEUTRAL,
+) -> Ended:
+    """Run a command of `run.py` to its end, in that folder; `typed` is its standard input."""
     begun = time.monotonic()
     ended = subprocess.run(
         command(*arguments),
-        cwd=ROOT,
-        env=environment(**settings),
+        cwd=folder,
+        env=environment(settings),
         input=typed,
         capture_output=True,
         text=True,
         check=False,
-        timeout=within,
+        timeout=COMMAND_WITHIN_S,
     )
     return Ended(ended.returncode, ended.stdout, ended.stderr, time.monotonic() - begun)
 
@@ -79,7 +90,9 @@ class Server:
     """E-mail and password of the first admin, as printed at the first start."""
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _process: subprocess.Popen[bytes] | None = None
-    _starts: int = 0
+    starts: list[float] = field(default_factory=list)
+    """How many seconds each start took."""
+    _launches: int = 0
     _looked_at: int = 0
 
     @property
@@ -97,22 +110,14 @@ class Server:
 
     # -- its life ------------------------------------------------------------------------
 
-    async def start(self, **settings: str) -> float:
+    async def start(self) -> float:
         """Start it and wait until it says that it is ready; the seconds that took."""
         assert not self.alive
         begun = time.monotonic()
-        self._starts += 1
-        with self._out.open("wb") as out, self._err.open("wb") as err:
-            self._process = subprocess.Popen(
-                command("--public-port", "0", "--internal-port", "0"),
-                cwd=ROOT,
-                env=environment(HALOBESTIE_DATA_DIR=str(self.data), **settings),
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=err,
-            )
+        self._launch()
         await self._until_ready()
-        return time.monotonic() - begun
+        self.starts.append(time.monotonic() - begun)
+        return self.starts[-1]
 
     def kill(self) -> None:
         """kill -9: no chance to tidy up."""
@@ -137,9 +142,9 @@ class Server:
 
     # -- what it says ----------------------------------------------------------------------
 
-    def printed(self) -> str:
-        """Since this start, to whoever started it."""
-        return self._out.read_text(encoding="utf-8")
+    def printed(self, start: int | None = None) -> str:
+        """To whoever started it: at that start, the first is 1; else since the last one."""
+        return self._of_start("out", start or self._launches).read_text(encoding="utf-8")
 
     def complained(self) -> str:
         """Since this start: its log, and the sentence that it ends with when it must."""
@@ -153,7 +158,7 @@ class Server:
         """Errors in the logs of all starts that nobody has looked at yet, and none of our doing."""
         lines = [line for log in sorted(self.folder.glob("err-*")) for line in _lines(log)]
         wrong = [line for line in lines if line["level"] in ("error", "critical")]
-        ours = [line for line in wrong if line["event"] not in EXPECTED_ERRORS]
+        ours = [line for line in wrong if not _of_our_doing(line)]
         fresh, self._looked_at = ours[self._looked_at :], len(ours)
         return fresh
 
@@ -188,11 +193,26 @@ class Server:
 
     @property
     def _out(self) -> Path:
-        return self.folder / f"out-{self._starts:03}"
+        return self._of_start("out", self._launches)
 
     @property
     def _err(self) -> Path:
-        return self.folder / f"err-{self._starts:03}"
+        return self._of_start("err", self._launches)
+
+    def _of_start(self, what: str, number: int) -> Path:
+        return self.folder / f"{what}-{number:03}"
+
+    def _launch(self) -> None:
+        self._launches += 1
+        with self._out.open("wb") as out, self._err.open("wb") as err:
+            self._process = subprocess.Popen(
+                command("--public-port", "0", "--internal-port", "0"),
+                cwd=self.folder,
+                env=environment({"HALOBESTIE_DATA_DIR": str(self.data)}),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=err,
+            )
 
     async def _until_ready(self) -> None:
         async with asyncio.timeout(READY_WITHIN_S), aiohttp.ClientSession() as http:
@@ -212,6 +232,13 @@ class Server:
         if len(places) == 2 and printed.endswith("\n") and "simulate" in printed:
             self.public, self.internal = places
         return len(places) == 2 and "simulate" in printed
+
+
+def _of_our_doing(line: dict[str, Any]) -> bool:
+    # asyncpg's word for a connection that broke while it was being written to. `db/errors` does not
+    # know it yet as PostgreSQL being away, so it is logged as a mistake of the server.
+    cut_amid_a_word = line.get("error") == "InternalClientError"
+    return line["event"] in EXPECTED_ERRORS or cut_amid_a_word
 
 
 def _lines(log: Path) -> list[dict[str, Any]]:

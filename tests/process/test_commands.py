@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.embedded.machine import ROOT
 from tests.process.outside import Outside
-from tests.process.server import Server, run
+from tests.process.server import Ended, Server, run
 
 DOCS = ROOT / "docs"
 PASSWORD = "a pass phrase that is long"
 
 
-def beside(server: Server, *arguments: str, typed: str | None = None) -> Any:
-    return run(*arguments, typed=typed, HALOBESTIE_DATA_DIR=str(server.data))
+def beside(server: Server, *arguments: str, typed: str | None = None) -> Ended:
+    return run(*arguments, typed=typed, settings={"HALOBESTIE_DATA_DIR": str(server.data)})
 
 
 async def test_an_admin_is_made_beside_the_server(house: Outside) -> None:
-    """The password comes from standard input; then that admin logs in, and may do admins' things."""
+    """The password comes from standard input; that admin logs in, and may do admins' things."""
     email = "Second.Admin@halobestie.test"
     made = beside(
         house.server, "admin", "create", "--email", email, "--name", "Dua", typed=PASSWORD + "\n"
@@ -74,14 +73,13 @@ def test_migrate_alone(tmp_path: Path) -> None:
     assert done.printed.splitlines() == applied
 
 
-def test_config_check_shows_no_secret(tmp_path: Path) -> None:
+def test_config_check_shows_no_secret() -> None:
     """What is in force, as JSON; of a URL only that it is there."""
-    done = run(
-        "config",
-        "check",
-        HALOBESTIE_DATABASE_URL="postgresql://u:secret@127.0.0.1/d",
-        HALOBESTIE_NODE_ID="node-7",
-    )
+    settings = {
+        "HALOBESTIE_DATABASE_URL": "postgresql://u:secret@127.0.0.1/d",
+        "HALOBESTIE_NODE_ID": "node-7",
+    }
+    done = run("config", "check", settings=settings)
     shown = json.loads(done.printed)
     assert (done.status, shown["node_id"]) == (0, "node-7")
     assert "secret" not in done.printed

@@ -6,16 +6,15 @@ A simulation drives the server meanwhile: it takes half a minute, and these need
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 import subprocess
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
-from tests.embedded.machine import ROOT, processes_in
 from tests.process.server import Server, command, environment, run
 
 MISCONFIGURED, UNAVAILABLE = 78, 69
@@ -24,25 +23,25 @@ NOWHERE = "redis://127.0.0.1:1"
 SOON_S = 15.0
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def simulation(
+@pytest.fixture(scope="module")
+def simulation(
     only_server: Server, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[tuple[subprocess.Popen[bytes], Path]]:
-    """15 customers and 4 mitra, at the server that runs."""
+) -> Iterator[tuple[subprocess.Popen[bytes], Path]]:
+    """15 customers and 4 mitra, at the server that runs; the process, and what it prints."""
     if not only_server.alive:
-        await only_server.start()
-    printed = tmp_path_factory.mktemp("simulation") / "out"
+        asyncio.run(only_server.start())
     ports = {
         "HALOBESTIE_PUBLIC_PORT": only_server.public.rpartition(":")[2],
         "HALOBESTIE_INTERNAL_PORT": only_server.internal.rpartition(":")[2],
         "HALOBESTIE_DATA_DIR": str(only_server.data),
     }
     asked = ("--customers", "15", "--mitra", "4", "--seconds", "5", "--limit", "60")
+    printed = tmp_path_factory.mktemp("simulation") / "out"
     with printed.open("wb") as out:
         process = subprocess.Popen(
             command("simulate", *asked),
-            cwd=ROOT,
-            env=environment(**ports),
+            cwd=printed.parent,
+            env=environment(ports),
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,
@@ -76,7 +75,7 @@ def _meanwhile(simulation: object) -> None:
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, settings: dict[str, str], named: str) -> None:
     """Then the exit status is 78, the name is told and the value is not, and nothing was begun."""
-    ended = run(HALOBESTIE_DATA_DIR=str(tmp_path / "data"), **settings)
+    ended = run(settings={"HALOBESTIE_DATA_DIR": str(tmp_path / "data"), **settings})
 
     assert ended.status == MISCONFIGURED, ended.complained
     assert named in ended.complained
@@ -85,12 +84,32 @@ def test_a_wrong_setting_is_named(tmp_path: Path, settings: dict[str, str], name
     assert not (tmp_path / "data").exists()
 
 
+def test_a_wrong_setting_in_a_file(tmp_path: Path) -> None:
+    """A `.env` is read alike: what has our prefix must be known; what is of others is theirs."""
+    file = tmp_path / ".env"
+    file.write_text(f"HALOBESTIE_PUBLIC_PROT={SECRET}\nPOSTGRES_PASSWORD={SECRET}\n")
+    wrong = run("config", "check", folder=tmp_path)
+    assert (wrong.status, wrong.complained) == (
+        MISCONFIGURED,
+        "HALOBESTIE_PUBLIC_PROT: there is no such setting\n",
+    )
+
+    file.write_text(f"HALOBESTIE_NODE_ID=node-7\nPOSTGRES_PASSWORD={SECRET}\n")
+    right = run("config", "check", folder=tmp_path)
+    assert (right.status, json.loads(right.printed)["node_id"]) == (0, "node-7")
+
+
 def test_all_that_is_missing_is_named_at_once() -> None:
     """Production without its URLs: both are named, and the project that is nobody's."""
-    ended = run(HALOBESTIE_ENV="production", HALOBESTIE_IDENTITY="firebase")
+    ended = run(settings={"HALOBESTIE_ENV": "production", "HALOBESTIE_IDENTITY": "firebase"})
 
     for name in ("DATABASE_URL", "VALKEY_URL", "FIREBASE_PROJECT"):
         assert f"HALOBESTIE_{name}" in ended.complained
+
+
+def elsewhere(database_url: str) -> dict[str, str]:
+    """Nothing is embedded."""
+    return {"HALOBESTIE_DATABASE_URL": database_url, "HALOBESTIE_VALKEY_URL": NOWHERE}
 
 
 @contextmanager
@@ -104,7 +123,7 @@ def test_a_database_that_is_not_there() -> None:
     with a_port_that_never_answers() as silent:
         for port in (1, silent):
             url = f"postgresql://u:{SECRET}@127.0.0.1:{port}/d"
-            ended = run(HALOBESTIE_DATABASE_URL=url, HALOBESTIE_VALKEY_URL=NOWHERE)
+            ended = run(settings=elsewhere(url))
 
             assert ended.status == UNAVAILABLE, ended.complained
             assert ended.complained.startswith("PostgreSQL cannot answer now")
@@ -118,28 +137,33 @@ def test_a_database_that_does_not_let_us_in(only_server: Server) -> None:
         only_server.database_url.replace("/halobestie?", "/no-such-database?"),
         only_server.database_url.replace("halobestie@", f"{SECRET}@"),
     ):
-        ended = run(HALOBESTIE_DATABASE_URL=url, HALOBESTIE_VALKEY_URL=NOWHERE)
+        ended = run(settings=elsewhere(url))
 
         assert ended.status == UNAVAILABLE, ended.complained
         assert ended.complained.startswith("PostgreSQL ")
         assert SECRET not in ended.complained
 
 
-def test_a_port_that_is_taken(tmp_path: Path) -> None:
-    """A first start on a taken port: 69, the port is named; and the admin's password is not lost,
-    for it is told at the start that does work."""
-    data = str(tmp_path / "data")
+async def test_a_port_that_is_taken(tmp_path: Path) -> None:
+    """A first start on a taken port: 69, the port is named, nothing stays behind; and the admin's
+    password is not lost, for it is told at the first start that works."""
+    server = Server(tmp_path)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        ended = run("--public-port", port, "--internal-port", "0", "--data-dir", data)
+        ended = await asyncio.to_thread(
+            run, "--public-port", port, "--internal-port", "0", "--data-dir", str(server.data)
+        )
 
     assert ended.status == UNAVAILABLE, ended.complained
     last = ended.complained.splitlines()[-1]
     assert last == f"Cannot listen on 127.0.0.1, port {port}: Address already in use."
-    assert processes_in(Path(data)) == set()
+    assert server.embedded() == set()
     assert "password" not in ended.printed
-    made = run("admin", "create", "--email", "a@b.co", "--data-dir", data, typed="x" * 20 + "\n")
-    assert made.status == 0, made.complained
+    try:
+        await server.start()
+        assert server.admin[1]
+    finally:
+        server.end()
 
 
 def test_a_data_folder_of_another(only_server: Server) -> None:

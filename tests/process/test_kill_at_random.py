@@ -1,4 +1,4 @@
-"""kill -9 in the middle of everything: what a phone was told is in PostgreSQL, and nothing twice."""
+"""kill -9 in the middle of everything: what a phone was told is true, and nothing happens twice."""
 
 from __future__ import annotations
 

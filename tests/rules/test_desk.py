@@ -72,6 +72,12 @@ def test_who_ends_a_session_is_its_reason() -> None:
     assert reasons == ["customer", "mitra", "control_center"]
 
 
+def test_why_a_user_ends_a_session_goes_with_the_end() -> None:
+    """So that it is written in the same transaction."""
+    (end,) = only(EndSession, decide(SessionEndAsked("s1", "x", user_id="u1", note="Too long.")))
+    assert end.note == "Too long."
+
+
 def test_an_ended_session_is_told_and_the_place_is_free() -> None:
     """Both parties, the coordinator and the mitra's actor."""
     load = Load("m1", 0, 4)

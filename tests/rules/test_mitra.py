@@ -211,15 +211,18 @@ def test_changing_ones_mind_while_postgresql_is_asked() -> None:
 
 
 def test_postgresql_away_is_a_retryable_answer_for_on_and_a_retry_for_off() -> None:
-    """Going online is given up with `unavailable`; going offline is tried until it is done."""
+    """Whoever waits to go online hears `unavailable`; both are asked again until it is known."""
     phone = Phone()
     phone.tell(PresenceAsked("m1", True, "on"), 1)
-    phone.tell(EffectFailed("open"))
+    (opening,) = only(OpenPeriod, phone.effects)
+    phone.tell(EffectFailed(opening), 1)
     assert only(Reply, phone.effects) == [Reply("on", Refused("unavailable"))]
+    phone.tell(Woke(), 2)
+    assert [e.mitra_id for e in only(OpenPeriod, phone.effects)] == ["m1"], "it may be committed"
     phone.goes_online(2)
     phone.tell(PresenceAsked("m1", False, "off"), 10)
     wanted = only(ClosePeriod, phone.effects)
-    phone.tell(EffectFailed("close"), 10)
+    phone.tell(EffectFailed(wanted[0]), 10)
     phone.tell(Woke(), 11)
     assert only(ClosePeriod, phone.effects) == wanted, "the same period, the same instant"
 

@@ -544,6 +544,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/requests.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Requests of a time range, as CSV
+         * @description For: An admin or an operator.
+         */
+        get: operations["get_requests_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sessions of a time range, as CSV
+         * @description For: An admin or an operator.
+         */
+        get: operations["get_sessions_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/online-log.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Online periods that touch a time range, of all mitra, as CSV
+         * @description For: An admin or an operator.
+         */
+        get: operations["get_online_log_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit-log": {
         parameters: {
             query?: never;
@@ -616,6 +676,66 @@ export interface paths {
          * @description For: Anyone.
          */
         get: operations["get_openapi_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page to read this API's document
+         * @description For: Anyone.
+         */
+        get: operations["get_docs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs/reader.js": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The page's script
+         * @description For: Anyone.
+         */
+        get: operations["get_docs_reader_js"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs/reader.css": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The page's style
+         * @description For: Anyone.
+         */
+        get: operations["get_docs_reader_css"];
         put?: never;
         post?: never;
         delete?: never;
@@ -790,6 +910,19 @@ export interface components {
              */
             as_of: string;
         };
+        /**
+         * Day
+         * @description A day of Asia/Jakarta, and the seconds online in it.
+         */
+        Day: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Online S */
+            online_s: number;
+        };
         /** End */
         End: {
             /**
@@ -899,7 +1032,8 @@ export interface components {
         };
         /**
          * Log
-         * @description Periods that touch the time asked; `total_online_s` counts the seconds within it.
+         * @description Periods that touch the time asked; `total_online_s` counts the seconds within it, `days` the
+         *     same by day, those without any left out.
          */
         Log: {
             /** Items */
@@ -908,12 +1042,20 @@ export interface components {
             total: number;
             /** Total Online S */
             total_online_s: number;
+            /** Days */
+            days: components["schemas"]["Day"][];
         };
         /** MitraChange */
         MitraChange: {
-            /** Phone */
+            /**
+             * Phone
+             * Format: phone
+             */
             phone?: string;
-            /** Display Name */
+            /**
+             * Display Name
+             * Format: display-name
+             */
             display_name?: string;
             /** Weight */
             weight?: number;
@@ -950,9 +1092,15 @@ export interface components {
          * @description `phone` may be typed as 08…
          */
         NewMitra: {
-            /** Phone */
+            /**
+             * Phone
+             * Format: phone
+             */
             phone: string;
-            /** Display Name */
+            /**
+             * Display Name
+             * Format: display-name
+             */
             display_name: string;
             /**
              * Weight
@@ -965,18 +1113,17 @@ export interface components {
              */
             active: boolean;
         };
-        /** NewPassword */
-        NewPassword: {
-            /** Current */
-            current: string;
-            /** New */
-            new: string;
-        };
         /** NewUser */
         NewUser: {
-            /** Email */
+            /**
+             * Email
+             * Format: email
+             */
             email: string;
-            /** Display Name */
+            /**
+             * Display Name
+             * Format: user-name
+             */
             display_name: string;
             /**
              * Role
@@ -988,7 +1135,10 @@ export interface components {
              * @default true
              */
             active: boolean;
-            /** Password */
+            /**
+             * Password
+             * Format: new-password
+             */
             password: string;
         };
         /**
@@ -1025,6 +1175,16 @@ export interface components {
             id: string;
             /** Display Name */
             display_name: string;
+        };
+        /** PasswordChange */
+        PasswordChange: {
+            /** Current */
+            current: string;
+            /**
+             * New
+             * Format: new-password
+             */
+            new: string;
         };
         /**
          * Period
@@ -1218,10 +1378,15 @@ export interface components {
             ended_at: string | null;
             /** End Reason */
             end_reason: ("customer" | "mitra" | "control_center" | "payment_timeout" | "time_up") | null;
+            /** Needs Reroute */
+            needs_reroute: boolean;
             /** Assignments */
             assignments: components["schemas"]["AssignmentView"][];
         };
-        /** SessionRow */
+        /**
+         * SessionRow
+         * @description `needs_reroute`: it runs on, and its mitra was deactivated.
+         */
         SessionRow: {
             /** Session Id */
             session_id: string;
@@ -1247,6 +1412,8 @@ export interface components {
             ended_at: string | null;
             /** End Reason */
             end_reason: ("customer" | "mitra" | "control_center" | "payment_timeout" | "time_up") | null;
+            /** Needs Reroute */
+            needs_reroute: boolean;
         };
         /** SessionView */
         SessionView: {
@@ -1353,9 +1520,15 @@ export interface components {
         };
         /** UserChange */
         UserChange: {
-            /** Email */
+            /**
+             * Email
+             * Format: email
+             */
             email?: string;
-            /** Display Name */
+            /**
+             * Display Name
+             * Format: user-name
+             */
             display_name?: string;
             /**
              * Role
@@ -1792,7 +1965,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewPassword"];
+                "application/json": components["schemas"]["PasswordChange"];
             };
         };
         responses: {
@@ -4049,6 +4222,7 @@ export interface operations {
                 sort?: "created_at" | "started_at" | "ended_at" | "state" | "customer_name" | "mitra_name";
                 state?: ("pending_payment" | "active" | "ended") | null;
                 live?: boolean | null;
+                needs_reroute?: boolean | null;
                 mitra_id?: string | null;
                 customer_id?: string | null;
             };
@@ -4263,8 +4437,7 @@ export interface operations {
                 };
             };
             /**
-             * @description * `mitra_inactive`: This mitra is not active.
-             *     * `wrong_role`: This login is of another role.
+             * @description * `wrong_role`: This login is of another role.
              *     * `cross_site`: This request comes from another site.
              */
             403: {
@@ -4297,6 +4470,7 @@ export interface operations {
             /**
              * @description * `session_closed`: This session has ended already.
              *     * `same_mitra`: This mitra has the session already.
+             *     * `mitra_inactive`: This mitra is not active.
              *     * `mitra_offline`: This mitra is offline.
              *     * `mitra_full`: This mitra has no room.
              */
@@ -4307,7 +4481,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "session_closed" | "same_mitra" | "mitra_offline" | "mitra_full" | "mitra_inactive";
+                        code?: "session_closed" | "same_mitra" | "mitra_inactive" | "mitra_offline" | "mitra_full";
                     };
                 };
             };
@@ -4482,6 +4656,255 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description * `invalid_data`: The data does not fit. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_data";
+                    };
+                };
+            };
+            /** @description * `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /** @description * `unavailable`: This is not possible right now; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "unavailable";
+                    };
+                };
+            };
+        };
+    };
+    get_requests_csv: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description * `not_authenticated`: Log in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_authenticated";
+                    };
+                };
+            };
+            /** @description * `wrong_role`: This login is of another role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "wrong_role";
+                    };
+                };
+            };
+            /** @description * `invalid_data`: The data does not fit. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_data";
+                    };
+                };
+            };
+            /** @description * `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /** @description * `unavailable`: This is not possible right now; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "unavailable";
+                    };
+                };
+            };
+        };
+    };
+    get_sessions_csv: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description * `not_authenticated`: Log in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_authenticated";
+                    };
+                };
+            };
+            /** @description * `wrong_role`: This login is of another role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "wrong_role";
+                    };
+                };
+            };
+            /** @description * `invalid_data`: The data does not fit. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_data";
+                    };
+                };
+            };
+            /** @description * `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /** @description * `unavailable`: This is not possible right now; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "unavailable";
+                    };
+                };
+            };
+        };
+    };
+    get_online_log_csv: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description * `not_authenticated`: Log in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_authenticated";
+                    };
+                };
+            };
+            /** @description * `wrong_role`: This login is of another role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "wrong_role";
                     };
                 };
             };
@@ -4718,6 +5141,102 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "unavailable";
+                    };
+                };
+            };
+        };
+    };
+    get_docs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description * `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+        };
+    };
+    get_docs_reader_js: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/javascript": string;
+                };
+            };
+            /** @description * `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+        };
+    };
+    get_docs_reader_css: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/css": string;
+                };
+            };
+            /** @description * `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_error";
                     };
                 };
             };

@@ -45,7 +45,6 @@ export const board = words(
       p95: "Hampir semua dalam (p95)",
       failed: "Riwayat belum bisa diambil.",
       sums: "%{requests} permintaan, %{paired} dapat bestie, %{expired} kedaluwarsa",
-      axis: "Waktu (WIB)",
     },
     story: {
       title: "Kenapa (tidak) ada yang datang?",
@@ -53,7 +52,6 @@ export const board = words(
       method: "Cara: %{method}",
       offered: "Ditawarkan ke %{name}",
       answered_after: "setelah %{age}",
-      accepted: "Dapat bestie: %{name}",
       cancelled: "Dibatalkan %{reason}",
       expired: "Waktu tunggu habis",
       deadline: "Batas waktu",
@@ -145,7 +143,6 @@ export const board = words(
       p95: "Nearly all within (p95)",
       failed: "The history cannot be read right now.",
       sums: "%{requests} requests, %{paired} paired, %{expired} expired",
-      axis: "Time (WIB)",
     },
     story: {
       title: "Why did somebody come, or nobody?",
@@ -153,7 +150,6 @@ export const board = words(
       method: "Method: %{method}",
       offered: "Offered to %{name}",
       answered_after: "after %{age}",
-      accepted: "Paired with %{name}",
       cancelled: "Cancelled %{reason}",
       expired: "The waiting time ran out",
       deadline: "Deadline",

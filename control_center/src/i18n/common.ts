@@ -3,7 +3,6 @@ import { words } from "./words";
 
 export const common = words(
   {
-    app: { title: "Halo Bestie · Pusat kendali", skip: "Langsung ke isi" },
     login: {
       title: "Pusat kendali Halo Bestie",
       expired: "Login kamu sudah berakhir",
@@ -11,7 +10,6 @@ export const common = words(
         "Masukkan kata sandi untuk melanjutkan. Yang sudah kamu ketik tetap ada di halaman ini.",
       continue: "Lanjutkan",
       leave: "Keluar saja",
-      language: "Bahasa",
     },
     roles: { admin: "Admin", operator: "Operator" },
     stream: {
@@ -21,9 +19,9 @@ export const common = words(
       cut_banner:
         "Sambungan ke server terputus. Angka di layar ini berumur %{age}; halaman terus mencoba menyambung.",
       waiting_banner: "Belum tersambung ke server; halaman terus mencoba.",
-      back: "Tersambung lagi",
     },
     age: {
+      less: "< 1 dtk",
       s: "%{n} dtk",
       min: "%{n} mnt",
       min_s: "%{min} mnt %{s} dtk",
@@ -89,17 +87,20 @@ export const common = words(
       deactivated: "akun dinonaktifkan",
       node_lost: "server (node) hilang",
     },
-    nothing: { name: "Tidak ada" },
+    csv: {
+      label: "CSV",
+      online_log: "Catatan online (CSV)",
+      days: "%{smart_count} hari terakhir",
+    },
+    needs_reroute: "Perlu dialihkan: mitra nonaktif",
   },
   {
-    app: { title: "Halo Bestie · Control center", skip: "Skip to content" },
     login: {
       title: "Halo Bestie control center",
       expired: "Your login has ended",
       expired_help: "Enter your password to go on. What you typed is still on this page.",
       continue: "Go on",
       leave: "Log out instead",
-      language: "Language",
     },
     roles: { admin: "Admin", operator: "Operator" },
     stream: {
@@ -109,9 +110,9 @@ export const common = words(
       cut_banner:
         "The connection to the server is cut. The figures on this screen are %{age} old; the page keeps trying.",
       waiting_banner: "Not connected to the server yet; the page keeps trying.",
-      back: "Connected again",
     },
     age: {
+      less: "< 1 s",
       s: "%{n} s",
       min: "%{n} min",
       min_s: "%{min} min %{s} s",
@@ -177,6 +178,11 @@ export const common = words(
       deactivated: "account deactivated",
       node_lost: "server (node) lost",
     },
-    nothing: { name: "None" },
+    csv: {
+      label: "CSV",
+      online_log: "Online log (CSV)",
+      days: "Last day |||| Last %{smart_count} days",
+    },
+    needs_reroute: "Reroute it: the mitra was deactivated",
   },
 );

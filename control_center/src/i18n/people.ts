@@ -8,7 +8,8 @@ export const people = words(
       phone_is: "Akan disimpan sebagai %{phone}",
       phone_wrong: "Belum berupa nomor telepon yang benar.",
       name_help: "Nama ini yang dilihat customer.",
-      weight_help: "1–100. Hanya dipakai cara “bergiliran menurut bobot”: bobot 2 ditawari dua kali lebih sering dari bobot 1.",
+      weight_help:
+        "1–100. Hanya dipakai cara “bergiliran menurut bobot”: bobot 2 ditawari dua kali lebih sering dari bobot 1.",
       active_help: "Mitra nonaktif tidak bisa masuk dan tidak ditawari apa pun.",
       load: "%{sessions} customer",
       deactivate: "Nonaktifkan",
@@ -16,7 +17,7 @@ export const people = words(
       deactivate_help: "Login %{name} berakhir dan statusnya menjadi offline saat itu juga.",
       deactivate_none: "Tidak ada sesi berjalan.",
       deactivate_sessions:
-        "%{smart_count} sesi berjalan TIDAK diputus: tetap atas nama %{name} sampai kamu mengalihkannya. |||| %{smart_count} sesi berjalan TIDAK diputus: tetap atas nama %{name} sampai kamu mengalihkannya.",
+        "%{smart_count} sesi berjalan TIDAK diputus: tetap atas nama %{name} sampai kamu mengalihkannya.",
       deactivated_done: "%{name} dinonaktifkan",
       activate: "Aktifkan",
       activated_done: "%{name} aktif lagi",
@@ -40,7 +41,6 @@ export const people = words(
       log_to: "Sampai",
       log_for: "Lama",
       log_why: "Berakhir karena",
-      created_done: "Mitra dibuat. Mitra bisa masuk dengan nomor ini.",
     },
     customer: {
       no_phone: "tanpa nomor",
@@ -48,10 +48,12 @@ export const people = words(
       history: "Riwayat",
     },
     user: {
-      password_help: "Paling sedikit 12 karakter. Berikan lewat jalan yang aman; pemiliknya bisa menggantinya.",
+      password_help:
+        "Paling sedikit 12 karakter. Berikan lewat jalan yang aman; pemiliknya bisa menggantinya.",
       email_help: "Dipakai untuk masuk.",
       active_help: "Pengguna nonaktif langsung keluar dan tidak bisa masuk.",
-      role_help: "Admin boleh semuanya. Operator tidak mengubah setelan, tidak melihat pengguna dan log audit.",
+      role_help:
+        "Admin boleh semuanya. Operator tidak mengubah setelan, tidak melihat pengguna dan log audit.",
       password_short: "Kata sandi paling sedikit 12 karakter.",
       you: "kamu",
     },
@@ -68,8 +70,16 @@ export const people = words(
     audit: {
       changed: "Perubahan",
       action: {
-        mitra: { create: "Membuat mitra", edit: "Mengubah mitra", offline: "Memaksa mitra offline" },
-        user: { create: "Membuat pengguna", edit: "Mengubah pengguna", delete: "Menghapus pengguna" },
+        mitra: {
+          create: "Membuat mitra",
+          edit: "Mengubah mitra",
+          offline: "Memaksa mitra offline",
+        },
+        user: {
+          create: "Membuat pengguna",
+          edit: "Mengubah pengguna",
+          delete: "Menghapus pengguna",
+        },
         settings: { change: "Mengubah setelan" },
         session: {
           end: "Mengakhiri sesi",
@@ -85,6 +95,14 @@ export const people = words(
         session: "Sesi",
         request: "Permintaan",
       },
+      field: {
+        mitra_id: "Mitra",
+        reason: "Alasan",
+        override_capacity: "Melewati batas dengan sengaja",
+        state: "Keadaan",
+        end_reason: "Berakhir",
+        password: "Kata sandi",
+      },
       empty: "(kosong)",
       gone: "(tidak ada)",
       no_fields: "tanpa rincian",
@@ -96,7 +114,8 @@ export const people = words(
       phone_is: "Will be kept as %{phone}",
       phone_wrong: "Not a phone number yet.",
       name_help: "Customers see this name.",
-      weight_help: "1–100. Used only by the method “by weight”: weight 2 is offered twice as often as weight 1.",
+      weight_help:
+        "1–100. Used only by the method “by weight”: weight 2 is offered twice as often as weight 1.",
       active_help: "An inactive mitra cannot log in and is offered nothing.",
       load: "%{sessions} customers",
       deactivate: "Deactivate",
@@ -127,7 +146,6 @@ export const people = words(
       log_to: "To",
       log_for: "Duration",
       log_why: "Ended because",
-      created_done: "Mitra created. The mitra can log in with this number.",
     },
     customer: {
       no_phone: "no number",
@@ -138,7 +156,8 @@ export const people = words(
       password_help: "At least 12 characters. Hand it over safely; the owner can change it.",
       email_help: "Used to log in.",
       active_help: "An inactive user is out at once and cannot log in.",
-      role_help: "Admins may do everything. Operators change no settings and see no users and no audit log.",
+      role_help:
+        "Admins may do everything. Operators change no settings and see no users and no audit log.",
       password_short: "A password has at least 12 characters.",
       you: "you",
     },
@@ -155,7 +174,11 @@ export const people = words(
     audit: {
       changed: "Change",
       action: {
-        mitra: { create: "Created a mitra", edit: "Changed a mitra", offline: "Forced a mitra offline" },
+        mitra: {
+          create: "Created a mitra",
+          edit: "Changed a mitra",
+          offline: "Forced a mitra offline",
+        },
         user: { create: "Created a user", edit: "Changed a user", delete: "Deleted a user" },
         settings: { change: "Changed the settings" },
         session: {
@@ -171,6 +194,14 @@ export const people = words(
         settings: "Settings",
         session: "Session",
         request: "Request",
+      },
+      field: {
+        mitra_id: "Mitra",
+        reason: "Reason",
+        override_capacity: "Above the maximum, on purpose",
+        state: "State",
+        end_reason: "Ended",
+        password: "Password",
       },
       empty: "(empty)",
       gone: "(none)",

@@ -1,4 +1,5 @@
-/** react-admin's own words in Indonesian; the type keeps them complete. */
+/** react-admin's own words in Indonesian, which has one form for one and many; the type keeps them
+ * complete. */
 import type { TranslationMessages } from "react-admin";
 
 type Ra = Pick<TranslationMessages, "ra">;
@@ -9,7 +10,7 @@ export const raIndonesian: Ra = {
       add_filter: "Tambah saringan",
       add: "Tambah",
       back: "Kembali",
-      bulk_actions: "%{smart_count} dipilih |||| %{smart_count} dipilih",
+      bulk_actions: "%{smart_count} dipilih",
       cancel: "Batal",
       clear_array_input: "Kosongkan daftar",
       clear_input_value: "Kosongkan isian",
@@ -85,12 +86,10 @@ export const raIndonesian: Ra = {
       are_you_sure: "Kamu yakin?",
       authentication_error: "Server tidak bisa memeriksa login kamu.",
       auth_error: "Login kamu tidak bisa diperiksa.",
-      bulk_delete_content: "Hapus %{name} ini? |||| Hapus %{smart_count} %{name} ini?",
-      bulk_delete_title: "Hapus %{name} |||| Hapus %{smart_count} %{name}",
-      bulk_update_content:
-        "Ubah %{name} %{recordRepresentation}? |||| Ubah %{smart_count} %{name} ini?",
-      bulk_update_title:
-        "Ubah %{name} %{recordRepresentation} |||| Ubah %{smart_count} %{name}",
+      bulk_delete_content: "Hapus %{name} ini?",
+      bulk_delete_title: "Hapus %{name}",
+      bulk_update_content: "Ubah %{name} %{recordRepresentation}?",
+      bulk_update_title: "Ubah %{name} %{recordRepresentation}",
       clear_array_input: "Kosongkan seluruh daftar?",
       delete_content: "Hapus %{name} ini?",
       delete_title: "Hapus %{name} %{recordRepresentation}",
@@ -136,9 +135,9 @@ export const raIndonesian: Ra = {
       logout: "Keluar",
     },
     notification: {
-      updated: "Tersimpan |||| %{smart_count} tersimpan",
+      updated: "Tersimpan",
       created: "Sudah dibuat",
-      deleted: "Sudah dihapus |||| %{smart_count} sudah dihapus",
+      deleted: "Sudah dihapus",
       bad_item: "Data tidak benar",
       item_doesnt_exist: "Data ini tidak ada",
       http_error: "Server tidak bisa dihubungi",

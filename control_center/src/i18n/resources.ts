@@ -27,6 +27,7 @@ export const resources = words(
           mitra_name: "Mitra",
           length: "Lama",
           live: "Masih berjalan",
+          needs_reroute: "Perlu dialihkan",
         },
       },
       mitras: {
@@ -72,7 +73,13 @@ export const resources = words(
         },
       },
     },
-    filter: { q_name: "Cari nama", q_mitra: "Cari nama atau nomor", q_customer: "Cari nama, atau nomor utuh", q_audit: "Cari siapa, apa, atau ID", q_user: "Cari nama atau e-mail" },
+    filter: {
+      q_name: "Cari nama",
+      q_mitra: "Cari nama atau nomor",
+      q_customer: "Cari nama, atau nomor utuh",
+      q_audit: "Cari siapa, apa, atau ID",
+      q_user: "Cari nama atau e-mail",
+    },
   },
   {
     resources: {
@@ -99,6 +106,7 @@ export const resources = words(
           mitra_name: "Mitra",
           length: "Length",
           live: "Still running",
+          needs_reroute: "To be rerouted",
         },
       },
       mitras: {
@@ -144,6 +152,12 @@ export const resources = words(
         },
       },
     },
-    filter: { q_name: "Find a name", q_mitra: "Find a name or number", q_customer: "Find a name, or a whole number", q_audit: "Find who, what, or an ID", q_user: "Find a name or e-mail" },
+    filter: {
+      q_name: "Find a name",
+      q_mitra: "Find a name or number",
+      q_customer: "Find a name, or a whole number",
+      q_audit: "Find who, what, or an ID",
+      q_user: "Find a name or e-mail",
+    },
   },
 );

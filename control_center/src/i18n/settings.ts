@@ -6,7 +6,8 @@ export const settings = words(
     settings: {
       title: "Setelan",
       read_only: "Hanya admin yang boleh mengubah setelan.",
-      applies: "Perubahan berlaku untuk pasangan berikutnya, dalam satu detik, tanpa memutus sesi yang berjalan.",
+      applies:
+        "Perubahan berlaku untuk pasangan berikutnya, dalam satu detik, tanpa memutus sesi yang berjalan.",
       saved: "Setelan tersimpan",
       nothing: "Belum ada yang diubah.",
       group: {
@@ -48,12 +49,11 @@ export const settings = words(
           "1–86.400. Sesi yang belum dibayar sampai batas ini berakhir. Sesi yang sudah ada tetap memakai batas lamanya.",
         trial_enabled: "Hanya untuk customer yang baru mendaftar.",
         trial_duration_min: "1–1.440.",
-        price_list: "Satu harga untuk setiap durasi. Permintaan menyimpan harga saat dibuat; sesi lama tidak berubah.",
+        price_list:
+          "Satu harga untuk setiap durasi. Permintaan menyimpan harga saat dibuat; sesi lama tidak berubah.",
       },
       presence_short: "Paling sedikit dua kali selang tanda hidup (%{min}).",
       duration_twice: "Durasi ini sudah ada di daftar.",
-      price_add: "Tambah harga",
-      price_remove: "Buang harga ini",
       on: "Ya",
       off: "Tidak",
       conflict: {
@@ -74,7 +74,8 @@ export const settings = words(
     settings: {
       title: "Settings",
       read_only: "Only admins may change the settings.",
-      applies: "A change governs the next pairing, within a second, and never cuts a running session.",
+      applies:
+        "A change governs the next pairing, within a second, and never cuts a running session.",
       saved: "Settings saved",
       nothing: "Nothing is changed yet.",
       group: {
@@ -116,12 +117,11 @@ export const settings = words(
           "1–86,400. A session that is not paid by then ends. Sessions that exist keep the old limit.",
         trial_enabled: "For customers who have just registered only.",
         trial_duration_min: "1–1,440.",
-        price_list: "One price for each duration. A request keeps the prices it was made under; old sessions do not change.",
+        price_list:
+          "One price for each duration. A request keeps the prices it was made under; old sessions do not change.",
       },
       presence_short: "At least twice the heartbeat interval (%{min}).",
       duration_twice: "This duration is in the list already.",
-      price_add: "Add a price",
-      price_remove: "Remove this price",
       on: "Yes",
       off: "No",
       conflict: {

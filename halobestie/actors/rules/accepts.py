@@ -16,7 +16,15 @@ from datetime import datetime
 from halobestie.actors.rules import offers
 from halobestie.actors.rules.board import Accept, Board, Closed, Waiting
 from halobestie.domain import Load, MitraId, ReplyTo, RequestId
-from halobestie.effects import Broadcast, Claim, Effect, FindWinner, Reply, Tell
+from halobestie.effects import (
+    Broadcast,
+    Claim,
+    CloseRequest,
+    Effect,
+    FindWinner,
+    Reply,
+    Tell,
+)
 from halobestie.errors import Refused
 from halobestie.events import OfferWithdrawn, to_mitra
 from halobestie.messages import (
@@ -125,10 +133,15 @@ def lost(board: Board, event: ClaimLost, now: datetime) -> list[Effect]:
     if waiting is None or waiting.claiming is None or waiting.claiming.mitra_id != mitra_id:
         return effects
     waiting.claiming = None
-    if event.reason in ("taken", "closed", "not_found"):
+    if event.reason == "taken":
+        # Whoever waits behind is answered when it is known who has it: it may be one of them.
+        effects.append(FindWinner(request_id, Key("request", request_id)))
+    elif event.reason in ("closed", "not_found"):
         effects += _answer_queue(board, waiting, code, now)
-        if event.reason == "taken":
-            effects.append(FindWinner(request_id, Key("request", request_id)))
+        if event.reason == "closed":
+            # Somebody closed it, and the answer was lost: the same again says as what.
+            home = Key("request", request_id)
+            effects.append(CloseRequest(request_id, None, "expired", "timeout", now, home))
     elif mitra_id in waiting.offered:
         reason: offers.WithdrawReason = (
             "at_capacity" if event.reason == "at_capacity" else "offline"
@@ -150,7 +163,8 @@ def failed(board: Board, claim: Claim, now: datetime) -> list[Effect]:
     effects.append(Tell(Key("request", request_id), ClaimUnsure(request_id)))
     effects += _release(board, mitra_id, None, now)
     effects += _claim_next(waiting, now)
-    return [*effects, *offers.run_out(board, waiting, mitra_id, now)]
+    effects += offers.run_out(board, waiting, mitra_id, now)
+    return [*effects, *(offers.make(board, waiting, now) if waiting.one_by_one() else [])]
 
 
 def gone(board: Board, event: RequestGone, now: datetime) -> list[Effect]:

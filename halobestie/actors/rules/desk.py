@@ -8,6 +8,7 @@ The desk remembers nothing: its state is None. It also answers for actors that a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
@@ -127,6 +128,7 @@ def _end(asked: SessionEndAsked, now: datetime) -> Effect:
         "customer" if asked.customer_id else "mitra" if asked.mitra_id else "control_center",
         now,
         asked.reply_to,
+        note=asked.note,
     )
 
 
@@ -185,10 +187,12 @@ def _closed(closed: RequestClosed) -> tuple[Effect, ...]:
     if not closed.changed or closed.customer_id is None:
         return _reply(closed.reply_to, Refused("request_closed"))
     by: Canceller = "control_center" if closed.reason == "control_center" else "customer"
+    # It says less than what was heard: without an actor it comes back here, and must end here.
+    news = replace(closed, changed=False, reply_to=None)
     return (
         *_reply(closed.reply_to, {}),
         Push("customer", closed.customer_id, RequestCancelled(closed.request_id, by)),
-        Tell(Key("request", closed.request_id), closed),
+        Tell(Key("request", closed.request_id), news),
     )
 
 

@@ -65,12 +65,12 @@ def step(state: State, event: object, now: datetime) -> Step:
             return _deactivated(state, now)
         case PeriodOpened():
             return period.period_opened(state, event, now)
-        case PeriodClosed(_, _, reason):
-            return period.period_closed(state, reason)
+        case PeriodClosed():
+            return period.period_closed(state, event)
         case PeriodRefused():
             return period.period_refused(state)
-        case EffectFailed():
-            return period.failed(state, now)
+        case EffectFailed(effect):
+            return period.failed(state, effect, now)
         case Woke():
             return _woke(state, now)
         case LoadChanged(load):
@@ -128,6 +128,8 @@ def _woke(state: State, now: datetime) -> Step:
         return period.watch(state, now)
     if state.phase == "closing" and state.closing:
         return state, (period.close_period(state, *state.closing),)
+    if state.phase == "opening" and state.unsure:
+        return period.open_period(state, now)
     return state, ()
 
 

@@ -1,7 +1,8 @@
 """A mitra's online period: opened, watched for silence, closed. A part of the mitra's rules.
 
-What PostgreSQL could not be asked is asked again when it is about going offline, and given up, with
-a retryable answer, when it is about going online.
+What PostgreSQL could not be asked is asked again until it answers: it may be committed all the
+same. Whoever waits to go online hears a retryable error meanwhile. An answer that is none to the
+present question (the same was asked twice, and was answered before) changes nothing.
 """
 
 from __future__ import annotations
@@ -24,7 +25,14 @@ from halobestie.effects import (
 )
 from halobestie.errors import Refused
 from halobestie.events import PresenceChanged
-from halobestie.messages import COORDINATOR, Key, MitraOffline, MitraOnline, PeriodOpened
+from halobestie.messages import (
+    COORDINATOR,
+    Key,
+    MitraOffline,
+    MitraOnline,
+    PeriodClosed,
+    PeriodOpened,
+)
 
 DEACTIVATED = 4503
 RETRY = timedelta(seconds=1)
@@ -48,6 +56,8 @@ class State:
     replies: tuple[ReplyTo, ...] = ()
     """Commands that are answered when PostgreSQL has answered."""
     closing: tuple[OfflineReason, datetime] | None = None
+    unsure: bool = False
+    """The answer of OpenPeriod was lost: it is open or it is not, and must be asked again."""
     wake_at: datetime | None = None
     """When the reminder rings that is already set; earlier ones are not set twice."""
 
@@ -71,10 +81,12 @@ def remind(state: State, at: datetime) -> Step:
 
 def open_period(state: State, now: datetime) -> Step:
     wanted = OpenPeriod(state.mitra_id, now, Key("mitra", state.mitra_id))
-    return replace(state, phase="opening"), (wanted,)
+    return replace(state, phase="opening", unsure=False), (wanted,)
 
 
 def period_opened(state: State, opened: PeriodOpened, now: datetime) -> Step:
+    if state.phase != "opening":
+        return state, ()
     state = replace(state, phase="online", period_id=opened.period_id, since=opened.since)
     if not state.wants_online:
         return go_offline(state, "mitra", now)
@@ -99,7 +111,10 @@ def close_period(state: State, reason: OfflineReason, at: datetime) -> ClosePeri
     return ClosePeriod(state.period_id or "", state.mitra_id, reason, at, owner)
 
 
-def period_closed(state: State, reason: OfflineReason) -> Step:
+def period_closed(state: State, closed: PeriodClosed) -> Step:
+    reason = closed.reason
+    if state.phase != "closing" or closed.period_id != state.period_id:
+        return state, ()
     if state.closing and state.closing[0] != reason:
         # Silence was first, a will came after it: that is written as well.
         return state, (close_period(state, *state.closing),)
@@ -113,8 +128,8 @@ def period_closed(state: State, reason: OfflineReason) -> Step:
         return state, (pushed, *opening)
     state, replies = answer(state, presence(state))
     state, resting = rest(state)
-    closed = shut(state) if reason == "deactivated" else ()
-    return state, (*replies, pushed, *closed, *resting)
+    shutting = shut(state) if reason == "deactivated" else ()
+    return state, (*replies, pushed, *shutting, *resting)
 
 
 def shut(state: State) -> tuple[Effect, ...]:
@@ -128,14 +143,17 @@ def period_refused(state: State) -> Step:
     return state, (*replies, *resting)
 
 
-def failed(state: State, now: datetime) -> Step:
-    """PostgreSQL could not be asked: going online is given up, going offline is tried again."""
-    if state.phase == "closing":
+def failed(state: State, effect: object, now: datetime) -> Step:
+    """PostgreSQL could not be asked, or its answer was lost: ask again a second later."""
+    if isinstance(effect, OpenPeriod) and state.phase == "opening":
+        state, replies = answer(replace(state, unsure=True), Refused("unavailable"))
+        state, again = remind(state, now + RETRY)
+        return state, (*replies, *again)
+    if isinstance(effect, ClosePeriod) and state.phase == "closing":
         state, again = remind(state, now + RETRY)
         closed = shut(state) if state.closing and state.closing[0] == "deactivated" else ()
         return state, (*again, *closed)
-    state, replies = answer(replace(state, phase="offline"), Refused("unavailable"))
-    return state, replies
+    return state, ()
 
 
 # -- answers -----------------------------------------------------------------------------------

@@ -63,6 +63,8 @@ class State:
     offered_to: MitraId | None = None
     offer_expires_at: datetime | None = None
     unsure: bool = False
+    closed: bool = False
+    """It was closed before it was known here that it is open."""
 
 
 Step = tuple[State, tuple[Effect, ...]]
@@ -99,8 +101,10 @@ def _ask(state: State, asked: RequestAsked, now: datetime) -> Step:
 
 def _opened(state: State, opened: RequestOpened) -> Step:
     request = opened.request
+    if state.request is not None:
+        return state, ()
     answer = {"request_id": request.request_id, "expires_at": request.expires_at}
-    if not opened.new:
+    if not opened.new or state.closed:
         return _leave(state, answer)
     searching = RequestSearching(request.request_id, request.expires_at)
     reply = (Reply(state.reply_to, answer),) if state.reply_to else ()
@@ -153,6 +157,8 @@ def _closed(state: State, closed: RequestClosed) -> Step:
     if closed.state == "accepted" and not closed.changed:
         # Won, but this node has not announced it: the answer of the claim was lost.
         return state, (FindWinner(state.request_id, Key("request", state.request_id)),)
+    if state.phase == "opening":
+        return replace(state, closed=True), ()
     told: tuple[Effect, ...] = ()
     if closed.state in ("cancelled", "expired"):
         told = (Tell(COORDINATOR, RequestGone(state.request_id, closed.state)),)

@@ -13,7 +13,7 @@ from halobestie.clock import ManualClock
 from halobestie.config import Config
 from halobestie.http.internal import make_internal_app
 from halobestie.http.services import Services
-from halobestie.payment import SkipPayment
+from halobestie.payment import PaymentPort, SkipPayment
 from tests.http.internal.kit import NOW, Browser, House
 
 
@@ -23,9 +23,14 @@ def config() -> Config:
     return Config(_env_file=None, public_port=0, internal_port=0, trusted_proxies=("127.0.0.1",))
 
 
+@pytest.fixture
+def payment() -> PaymentPort:
+    return SkipPayment()
+
+
 @pytest_asyncio.fixture
 async def house(
-    config: Config, database_url: str, monkeypatch: pytest.MonkeyPatch
+    config: Config, payment: PaymentPort, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[House]:
     clock, made = ManualClock(NOW), []
 
@@ -35,9 +40,9 @@ async def house(
 
     monkeypatch.setattr("halobestie.app.make_internal_app", make)  # to look at what it serves
     async with App(
-        config, clock, database_url=database_url, valkey_url=None, payment=SkipPayment()
+        config, clock, database_url=database_url, valkey_url=None, payment=payment
     ) as app:
-        house = House(app, made[0], clock)
+        house = House(app, made[0], clock, database_url)
         yield house
         await house.close()
 

@@ -110,8 +110,11 @@ class Browser:
 class House:
     """A node, and everybody who talks to it; closes all that it opened."""
 
-    def __init__(self, app: App, internal: web.Application, clock: ManualClock) -> None:
+    def __init__(
+        self, app: App, internal: web.Application, clock: ManualClock, database_url: str
+    ) -> None:
         self.app = app
+        self.database_url = database_url
         self.internal = internal
         self.db = app.database
         self.clock = clock
@@ -248,6 +251,18 @@ class Phone:
         frame = await self._frame(lambda frame: frame["type"] == event)
         data: dict[str, Any] = frame["data"]
         return data
+
+    async def heard(self, event: str, about: str) -> list[dict[str, Any]]:
+        """All frames up to the event about this id, and those that are right behind it."""
+        frames, self._unheard = self._unheard, []
+        while not any(f["type"] == event and about in str(f["data"]) for f in frames):
+            async with asyncio.timeout(5):
+                frames.append(await self._ws.receive_json())
+        await self._ws.send_json({"type": "heartbeat", "id": "behind", "data": {}})
+        while frames[-1].get("re") != "behind":
+            async with asyncio.timeout(5):
+                frames.append(await self._ws.receive_json())
+        return frames[:-1]
 
     async def close_code(self) -> int | None:
         """How the server ends the connection."""

@@ -1,4 +1,4 @@
-"""The built control center as it is served: found at once, kept as long as its name, and locked in."""
+"""The built control center as it is served: found at once, kept by its name, and locked in."""
 
 from __future__ import annotations
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 from http.cookies import SimpleCookie
+from statistics import median
+from time import perf_counter
 
 from argon2 import PasswordHasher
 
@@ -12,6 +14,7 @@ from halobestie.db.user_logins import open_verified_session
 from halobestie.db.users import create_admin
 from halobestie.errors import Refused
 from halobestie.http.staff_gate import ABSOLUTE, IDLE
+from tests.db.given import value
 from tests.http.internal.kit import NOW, PASSWORD, PASSWORD_HASH, Browser, House
 
 SECOND = timedelta(seconds=1)
@@ -78,6 +81,28 @@ async def test_every_failure_gets_the_same_answer(house: House) -> None:
     told = [{**got.body, "request_id": ""} for got in (wrong, unknown, inactive)]
     assert told[0] == told[1] == told[2]
     assert all("Set-Cookie" not in got.headers for got in (wrong, unknown, inactive))
+
+
+async def test_every_failure_takes_the_same_time(house: House) -> None:
+    """Unknown, wrong, inactive, in turn: as much work each, and nobody learns it with a watch."""
+    await house.user("admin", "ani@halobestie.example")
+    await house.user("admin", "out@halobestie.example", active=False)
+    emails = [f"{who}@halobestie.example" for who in ("ani", "out", "nobody")]
+    took: dict[str, list[float]] = {email: [] for email in emails}
+
+    for turn in range(15):
+        for email in emails:
+            address = {"X-Forwarded-For": f"203.0.113.{turn}"}
+            began = perf_counter()
+            got = await house.browser().log_in(email, "a guess", headers=address)
+            took[email].append(perf_counter() - began)
+            assert got.said in ((401, "invalid_credentials"), (429, "too_many_attempts"))
+            if got.status == 429:
+                took[email].pop()
+
+    usual = [median(times) for times in took.values()]
+    assert all(len(times) >= 5 for times in took.values()), took
+    assert max(usual) < 1.5 * min(usual), usual
 
 
 async def test_each_login_is_a_new_session_in_the_place_of_the_old_one(house: House) -> None:
@@ -237,7 +262,7 @@ async def test_a_login_waits_for_a_deactivation_under_way(house: House) -> None:
 
         async def stuck() -> bool:
             waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-            return opening.done() or bool(await conn.fetchval(waiting))
+            return opening.done() or bool(await value(house.db, waiting))
 
         await house.until(stuck, bool)
 

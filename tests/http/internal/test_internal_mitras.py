@@ -129,6 +129,7 @@ async def test_deactivating_ends_login_socket_and_presence(house: House, operato
     )
     session = await operator.get(f"/v1/sessions/{session_id}")
     assert (session["state"], session["mitra"]["id"]) == ("active", mitra_id)
+    assert session["needs_reroute"] is True
     with pytest.raises(AssertionError, match="mitra_inactive"):
         await house.mitra_token(number)
     log = await operator.get(f"/v1/mitras/{mitra_id}/online-log")
@@ -210,6 +211,7 @@ async def test_the_online_log_has_periods_and_seconds(house: House, operator: Br
         ],
         "total": 2,
         "total_online_s": 660,
+        "days": [{"day": "2026-03-02", "online_s": 660}],
     }
     assert (cut["total"], cut["total_online_s"]) == (1, 120)
     assert (one["total"], len(one["items"]), one["total_online_s"]) == (2, 1, 660)
@@ -224,17 +226,57 @@ async def test_the_online_log_has_periods_and_seconds(house: House, operator: Br
         ("from=2026-03-01", "from"),
         ("from=2026-03-01T00:00:00", "from"),
         ("to=2026-02-30T00:00:00Z", "to"),
-        ("to=9999-12-31T23:59:59Z", "to"),
-        ("from=2026-03-01T00:00:00Z&to=2026-03-01T00:00:00Z", "from"),
         ("since=2026-03-01T00:00:00Z", "since"),
     ],
 )
 async def test_a_time_that_is_none_is_named(operator: Browser, query: str, field: str) -> None:
-    """RFC 3339 with an offset, and from before to."""
+    """RFC 3339 with an offset."""
     got = await operator.call("GET", f"/v1/mitras/{NOBODY}/online-log?{query}")
 
     assert got.said == (422, "invalid_data")
     assert got.fields == [field]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "from=2026-03-01T21:00:00Z&to=2026-03-01T21:00:00Z",
+        "from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z",
+        "to=0001-01-01T00:00:00%2B14:00",
+        "from=9999-12-31T23:59:59-12:00",
+    ],
+)
+async def test_a_time_with_nothing_in_it_is_empty(
+    house: House, operator: Browser, query: str
+) -> None:
+    """No time at all, backwards, long ago, far away: nobody was online then."""
+    mitra_id, _ = await house.online_mitra()
+    house.later(timedelta(minutes=1))
+
+    log = await operator.get(f"/v1/mitras/{mitra_id}/online-log?{query}")
+
+    assert log == {"items": [], "total": 0, "total_online_s": 0, "days": []}
+
+
+async def test_the_days_of_the_online_log_are_those_of_jakarta(
+    house: House,
+) -> None:
+    """Online over midnight there (17:00 UTC): each day has its part; a day without is left out."""
+    house.later(timedelta(hours=19, minutes=30))  # 23:30 on 2 March in Jakarta
+    mitra_id, phone = await house.online_mitra()
+    house.later(timedelta(minutes=75))
+    await phone.ask("presence.set", online=False)
+    house.later(timedelta(hours=48))
+
+    operator = await house.logged_in("operator")
+    path = f"/v1/mitras/{mitra_id}/online-log"
+    log = await operator.get(path)
+    cut = await operator.get(path, to="2026-03-02T17:10:00Z")
+
+    two = [{"day": "2026-03-02", "online_s": 1800}, {"day": "2026-03-03", "online_s": 2700}]
+    assert log["days"] == two
+    assert sum(day["online_s"] for day in log["days"]) == log["total_online_s"] == 4500
+    assert cut["days"] == [two[0], {"day": "2026-03-03", "online_s": 600}]
 
 
 async def test_nobody_is_not_found(operator: Browser) -> None:

@@ -20,6 +20,9 @@ WHO = {
     ("GET", "/readyz"): ANYONE,
     ("GET", "/version"): ANYONE,
     ("GET", "/v1/openapi.json"): ANYONE,
+    ("GET", "/docs"): ANYONE,
+    ("GET", "/docs/reader.js"): ANYONE,
+    ("GET", "/docs/reader.css"): ANYONE,
     ("POST", "/v1/login"): ANYONE,
     ("POST", "/v1/logout"): ALL,
     ("GET", "/v1/me"): ALL,
@@ -49,6 +52,9 @@ WHO = {
     ("GET", "/v1/sessions/{session_id}"): ALL,
     ("POST", "/v1/sessions/{session_id}/reroute"): ALL,
     ("POST", "/v1/sessions/{session_id}/end"): ALL,
+    ("GET", "/v1/requests.csv"): ALL,
+    ("GET", "/v1/sessions.csv"): ALL,
+    ("GET", "/v1/online-log.csv"): ALL,
     ("GET", "/v1/audit-log"): ADMIN,
 }
 

@@ -97,6 +97,30 @@ async def test_a_session_is_given_to_another_mitra(house: House, admin: Browser)
     assert (entry["user_id"], entry["subject_id"]) == (me["id"], session_id)
 
 
+async def test_whose_mitra_was_deactivated_is_marked_for_reroute(
+    house: House, admin: Browser
+) -> None:
+    """It is found by that, until another mitra has it, or it has ended."""
+    session_id, _, _ = await a_session(house)
+    await house.paired(await house.customer("Surya"), (await house.online_mitra("Cahaya"))[1])
+    new_id, _ = await house.online_mitra("Bintang")
+
+    async def marked() -> list[str]:
+        found = await admin.get("/v1/sessions", needs_reroute="true")
+        return [row["session_id"] for row in found["items"] if row["needs_reroute"]]
+
+    assert await marked() == []
+    holder = (await admin.get(f"/v1/sessions/{session_id}"))["mitra"]["id"]
+    await admin.call("PATCH", f"/v1/mitras/{holder}", {"active": False})
+    assert await marked() == [session_id]
+    await admin.call("POST", f"/v1/sessions/{session_id}/reroute", {"mitra_id": new_id})
+    assert await marked() == []
+    await admin.call("PATCH", f"/v1/mitras/{new_id}", {"active": False})
+    assert await marked() == [session_id]
+    await admin.call("POST", f"/v1/sessions/{session_id}/end")
+    assert await marked() == []
+
+
 async def refused(house: House, admin: Browser, why: str) -> tuple[str, str]:
     """A session, and a mitra to whom it cannot be given because of `why`."""
     session_id, customer, _ = await a_session(house)
@@ -182,8 +206,8 @@ async def test_a_session_is_ended(
     assert again.said == (409, "session_closed")
     (entry,) = (await admin.get("/v1/audit-log", action="session.end"))["items"]
     assert entry["user_id"] == (await admin.get("/v1/me"))["user"]["id"]
-    why = (await admin.get("/v1/audit-log", action="session.end_reason"))["items"]
-    assert [entry["after"] for entry in why] == ([body] if body else [])
+    note = body["reason"] if body else None
+    assert entry["after"] == {"state": "ended", "reason": "control_center", "note": note}
 
 
 async def test_nothing_is_not_found(operator: Browser) -> None:

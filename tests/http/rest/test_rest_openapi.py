@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Literal
 
 import pytest
@@ -9,11 +10,12 @@ from jsonschema import Draft202012Validator
 from pydantic import Field
 
 from halobestie.errors import CODES
-from halobestie.http.body import Body, Id, Query
+from halobestie.http.body import Body, Query
 from halobestie.http.health import HEALTH_ROUTES
 from halobestie.http.openapi import codes_of, openapi
 from halobestie.http.public import public_openapi, public_routes
 from halobestie.http.route import Call, Route, Upgrade
+from halobestie.http.typed import Id
 from tests.http.rest.kit import Rest
 
 # What OpenAPI 3.1 asks of a document's skeleton: https://spec.openapis.org/oas/v3.1.0
@@ -203,6 +205,22 @@ def test_an_internal_route_is_described_from_its_declaration() -> None:
     assert document["components"]["schemas"]["Wish"]["additionalProperties"] is False
     statuses = {"204", "400", "401", "403", "404", "409", "413", "415", "422", "500", "503"}
     assert set(operation["responses"]) == statuses
+
+
+def test_a_code_may_have_a_status_of_its_own_in_one_route() -> None:
+    """Given a route where an inactive mitra is a conflict, then the document says 409 there."""
+    own = replace(STAFF_ROUTE, refusals=("mitra_inactive",), statuses={"mitra_inactive": 409})
+    usual = replace(STAFF_ROUTE, refusals=("mitra_inactive",))
+
+    def said(route: Route, status: str) -> list[str]:
+        document = openapi([route], "Internal", cookie="halobestie_session")
+        told = document["paths"][route.path]["post"]["responses"].get(status)
+        schema = told["content"]["application/problem+json"]["schema"] if told else None
+        return list(schema["allOf"][1]["properties"]["code"]["enum"]) if schema else []
+
+    assert "mitra_inactive" in said(own, "409")
+    assert "mitra_inactive" not in said(own, "403")
+    assert "mitra_inactive" in said(usual, "403")
 
 
 def test_a_socket_is_in_the_document_as_an_upgrade() -> None:

@@ -13,10 +13,11 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from halobestie.db.pool import Database
 from halobestie.http.auth import public_gate
-from halobestie.http.body import Body, Id, Query
+from halobestie.http.body import Body, Query
 from halobestie.http.edge import make_app
 from halobestie.http.route import Answer, Call, Route
 from halobestie.http.services import Services
+from halobestie.http.typed import Id
 from tests.http.rest.kit import NOW, no_database
 
 AN_ID = "0195b0d4-7c00-7000-8000-0000000000aa"
@@ -80,6 +81,15 @@ async def _json(response: Any) -> Any:
     return await response.json(content_type=None)
 
 
+@pytest.mark.parametrize("sent", ["3", "3.0", "3e0", "0.3e1"])
+async def test_a_number_is_the_number_that_it_is(listener: TestClient[Any, Any], sent: str) -> None:
+    """JSON has one kind of number: however three is written, it is three."""
+    body, headers = f'{{"count": {sent}}}', {"Content-Type": "application/json"}
+    response = await listener.post("/v1/wish", data=body, headers=headers)
+
+    assert (await _json(response))["count"] == 3
+
+
 async def test_a_query_is_read_as_what_it_stands_for(listener: TestClient[Any, Any]) -> None:
     """When a query is given, then numbers and instants come out of it, and of two the last."""
     path = "/v1/list?page=1&page=3&order=asc&q=bulan&from=2026-03-01T21:00:00Z"
@@ -123,7 +133,7 @@ async def test_a_query_that_does_not_fit_is_named(
     "wish",
     [
         {"count": "1"},
-        {"count": 1.0},
+        {"count": 1.5},
         {"count": True},
         {"count": None},
         {"on": "true"},

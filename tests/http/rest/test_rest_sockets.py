@@ -44,6 +44,23 @@ async def test_a_link_is_told_to_the_socket(rest: Rest) -> None:
         assert await ws.receive_json() == {"type": "customer.changed", "data": got.body}
 
 
+async def test_what_a_login_learns_is_told_to_the_socket(rest: Rest) -> None:
+    """Given an open socket, when the next login brings a credential that the provider has linked,
+    then customer.changed says so; a login that brings nothing new says nothing."""
+    id_token = await rest.anonymous()
+    token = await rest.customer(id_token)
+    async with _socket(rest, token) as ws:
+        await rest.log_in(id_token, None)
+        again = await rest.log_in(await rest.social("someone", link_to=id_token), None)
+        await rest.log_in(await rest.social("someone"), None)
+        renamed = await rest.call("PATCH", ME, {"display_name": "Bintang"}, token=token)
+
+        changed = {"customer": again.body["customer"]}
+        assert changed["customer"]["registered_via"] == "google"
+        assert await ws.receive_json() == {"type": "customer.changed", "data": changed}
+        assert await ws.receive_json() == {"type": "customer.changed", "data": renamed.body}
+
+
 async def test_a_refused_change_is_told_to_nobody(rest: Rest) -> None:
     """Given an open socket, when a bad name is refused, then the socket hears the next good one."""
     token = await rest.customer()

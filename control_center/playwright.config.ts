@@ -1,0 +1,33 @@
+/** The tests in a real browser, against a real server with its embedded PostgreSQL. */
+import { existsSync } from "node:fs";
+import { defineConfig } from "@playwright/test";
+
+const BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const browser = process.env.CHROMIUM ?? BROWSERS.find((path) => existsSync(path));
+if (!browser) throw new Error(`No Chromium at ${BROWSERS.join(", ")}; name one with CHROMIUM`);
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "../screenshots/control_center/failures",
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"]],
+  forbidOnly: true,
+  use: {
+    viewport: { width: 1280, height: 900 },
+    screenshot: "only-on-failure",
+    launchOptions: {
+      executablePath: browser,
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+});

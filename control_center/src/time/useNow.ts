@@ -1,0 +1,11 @@
+/** The present, once a second, for what grows on the screen. */
+import { useEffect, useState } from "react";
+
+export function useNow(everyMs = 1000): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  return now;
+}
