@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__)
 BEAT_EVERY_S = 2.0
 UNPAID_EVERY_S = 1.0
 PAYMENT_AGAIN_EVERY_S = 5.0
-SETTINGS_EVERY_S = 1.0
+SETTINGS_EVERY_S = 0.5
 
 
 class Housekeeping:

@@ -161,10 +161,13 @@ class House:
 
 @asynccontextmanager
 async def open_house(
-    database_url: str, clock: Clock | None = None, payment: PaymentPort | None = None
+    database_url: str,
+    clock: Clock | None = None,
+    payment: PaymentPort | None = None,
+    node_id: str = "node-1",
 ) -> AsyncIterator[House]:
     """A node on free ports, with an admin who is logged in."""
-    config = load_config({}, public_port=0, internal_port=0, demo_data=False)
+    config = load_config({}, public_port=0, internal_port=0, demo_data=False, node_id=node_id)
     clock = clock or SystemClock()
     app = App(
         config,
