@@ -231,6 +231,7 @@ class App:
             count_sockets=lambda: sum(self.sockets.counts().values()),
             settings_found=self._settings_changed,
             perform=self.outlet.perform,
+            has_actor=self.tree.has,
         )
         house.start()
         self._closing.push_async_callback(house.close)

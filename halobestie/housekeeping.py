@@ -15,15 +15,16 @@ from halobestie.clock import Clock
 from halobestie.db import nodes, payments, sessions, settings
 from halobestie.db.nodes import Node
 from halobestie.db.pool import Database, DatabaseUnavailable
-from halobestie.domain import Settings
+from halobestie.domain import RequestId, Settings
 from halobestie.door import Door
 from halobestie.effects import Effect, RequestPayment
-from halobestie.messages import DESK
+from halobestie.messages import DESK, Key, RequestOpened
 
 log = structlog.get_logger(__name__)
 
 BEAT_EVERY_S = 2.0
 UNPAID_EVERY_S = 1.0
+UNATTENDED_EVERY_S = 1.0
 PAYMENT_AGAIN_EVERY_S = 5.0
 SETTINGS_EVERY_S = 0.5
 
@@ -41,6 +42,7 @@ class Housekeeping:
         count_sockets: Callable[[], int],
         settings_found: Callable[[Settings], Awaitable[None]],
         perform: Callable[[Effect], None],
+        has_actor: Callable[[Key], bool],
     ) -> None:
         self._database = database
         self._clock = clock
@@ -49,6 +51,8 @@ class Housekeeping:
         self._count_sockets = count_sockets
         self._settings_found = settings_found
         self._perform = perform
+        self._has_actor = has_actor
+        self._unattended: set[RequestId] = set()
         self._tasks: tuple[asyncio.Task[None], ...] = ()
 
     def start(self) -> None:
@@ -57,6 +61,7 @@ class Housekeeping:
             loop.create_task(self._every(BEAT_EVERY_S, self._beat)),
             loop.create_task(self._every(UNPAID_EVERY_S, self._end_unpaid)),
             loop.create_task(self._every(PAYMENT_AGAIN_EVERY_S, self._ask_for_payment_again)),
+            loop.create_task(self._every(UNATTENDED_EVERY_S, self._attend_requests)),
             loop.create_task(self._every(SETTINGS_EVERY_S, self._look_for_settings)),
         )
 
@@ -80,6 +85,19 @@ class Housekeeping:
         now = self._clock.now()
         for session_id in await payments.unpaid_sessions(self._database, now, older_than):
             self._perform(RequestPayment(session_id))
+
+    async def _attend_requests(self) -> None:
+        """Open requests of this node without an actor get one: the answer of their opening was
+        lost. Only those that had none the last time either: one that just ended is not revived."""
+        alone = {
+            request.request_id: request
+            for request in await nodes.requests_at_home(self._database, self._node)
+            if not self._has_actor(Key("request", request.request_id))
+        }
+        for request_id in alone.keys() & self._unattended:
+            log.warning("request_found_unattended", request_id=request_id)
+            self._door.tell(Key("request", request_id), RequestOpened(alone[request_id], True))
+        self._unattended = set(alone)
 
     async def _look_for_settings(self) -> None:
         """Another node, or a hand in the database, may have changed them."""

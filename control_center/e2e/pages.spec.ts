@@ -125,7 +125,7 @@ test("the dialogs, too: reroute on a phone, deactivate, the door", async ({
     await admin.screenshot({ path: join(PICTURES, `reroute-${width}.png`) });
   }
   await admin.setViewportSize({ width: WIDTHS.desktop, height: 900 });
-  await admin.keyboard.press("Escape");
+  await admin.getByRole("dialog").getByRole("button", { name: "Batal" }).click();
   await go(admin, `/mitras/${kirana.id}/show`);
   await admin.getByRole("button", { name: "Nonaktifkan" }).click();
   await expect(admin.getByRole("dialog")).toContainText("TIDAK diputus");

@@ -126,6 +126,9 @@ test("the dialog stays open, with what was typed, when its row leaves the list",
   await mitra("Cempaka");
   await go(admin, `/sessions?filter=${encodeURIComponent('{"state":"active"}')}`);
   await admin.getByRole("button", { name: "Alihkan sesi Pamit" }).click();
+  await admin.keyboard.press("Escape");
+  await expect(dialog(admin)).toHaveCount(0);
+  await admin.getByRole("button", { name: "Alihkan sesi Pamit" }).press("Enter");
   await dialog(admin)
     .getByRole("radio", { name: /^Cempaka/ })
     .check();

@@ -54,19 +54,27 @@ class Shell(Actor):  # type: ignore[misc]  # thespian carries no types
 
     _birth: Birth
     _state: Any
+    _stopped = False
 
     def receiveMessage(self, message: Any, _sender: Any) -> None:
         if isinstance(message, WakeupMessage):
             self._wake(message.payload)
         elif isinstance(message, Birth):
             self._birth, self._state = message, message.state
-        elif not isinstance(message, ActorSystemMessage):
+        elif isinstance(message, ActorSystemMessage):
+            pass
+        elif self._stopped:
+            # What waited behind the last word is for the next actor of this name.
+            self._birth.house.tell(self._birth.key, message)
+        else:
             self._decide(message)
 
     def _wake(self, due: datetime) -> None:
         """Never before its time: a loop's timers may ring a millisecond early, and its clock may
         run faster than the house's, by which the rules decide."""
         early = due - self._birth.house.clock.now()
+        if self._stopped:
+            return
         if early > NO_TIME:
             self.wakeupAfter(early, due)
         else:
@@ -92,6 +100,7 @@ class Shell(Actor):  # type: ignore[misc]  # thespian carries no types
         elif isinstance(effect, Remind):
             self.wakeupAfter(max(NO_TIME, effect.at - now), effect.at)
         elif isinstance(effect, Stop):
+            self._stopped = True
             house.retire(self._birth.key)
             self.send(self.myAddress, ActorExitRequest())
         else:

@@ -67,6 +67,9 @@ class Tree:
             if key.kind in ("coordinator", "mitra"):
                 self._system.tell(address, changed)
 
+    def has(self, key: Key) -> bool:
+        return key in self._addresses
+
     def count(self) -> Counter[str]:
         """Living actors by kind."""
         return Counter(key.kind for key in self._addresses)

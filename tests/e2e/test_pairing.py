@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from halobestie.clock import SystemClock
+from halobestie.ids import uuid7
 from tests.e2e.house import House, Phone, open_house, until
 
 
@@ -68,6 +70,24 @@ async def test_a_second_press_is_the_same_request(house: House) -> None:
     assert again["data"] == first
     assert (await mitra.hear("offer.new"))["request_id"] == first["request_id"]
     assert "offer.new" not in await mitra.quiet()
+
+
+async def test_a_request_whose_opening_was_never_answered_is_attended_to(house: House) -> None:
+    """It is committed, and no actor knows: the node finds it, and somebody is asked."""
+    mitra, customer = await house.mitra(1), await house.customer()
+    node, now = house.app.node, SystemClock().now()
+    lost = str(uuid7(now))
+    await house.app.database.pool.fetchrow(
+        "SELECT * FROM open_request($1, $2, NULL, $3, $4, $5)",
+        lost,
+        customer.ready["customer"]["id"],
+        node.node_id,
+        node.epoch,
+        now,
+    )
+    assert (await mitra.hear("offer.new"))["request_id"] == lost
+    await mitra.ok("offer.accept", {"request_id": lost})
+    await customer.hear("session.started")
 
 
 async def test_cancelled_by_the_customer(house: House) -> None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 import aiohttp
 import orjson
@@ -180,9 +180,10 @@ class Server:
         children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
         return [main, *map(int, children)]
 
-    def valkey(self) -> int:
+    def newest(self, name: Literal["PostgreSQL", "Valkey"]) -> int:
+        """The main process of the server that answered last, as the log tells."""
         ups = [line for line in self.log() if line["event"] == "embedded_server_up"]
-        pids = [int(line["pid"]) for line in ups if line["server"] == "Valkey"]
+        pids = [int(line["pid"]) for line in ups if line["server"] == name]
         return pids[-1]
 
     def embedded(self) -> set[int]:

@@ -19,7 +19,7 @@ async def test_its_servers_go_with_it(house: Outside) -> None:
     """When the server is killed, then PostgreSQL with all its processes and Valkey are gone."""
     servers = house.server.embedded()
     assert house.server.postgres() in servers
-    assert house.server.valkey() in servers
+    assert house.server.newest("Valkey") in servers
 
     house.server.kill()
     seconds = wait_until(lambda: not any(map(is_alive, servers)), GONE_WITHIN_S)

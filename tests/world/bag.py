@@ -56,8 +56,7 @@ Channel = deque[tuple[Ref, Any]]
 class Bag:
     """What `Tree` and `Shell` need of thespian's ActorSystem."""
 
-    def __init__(self, rng: Random, orderly: bool, set_timer: SetTimer, passes_on: bool) -> None:
-        self.passes_on = passes_on
+    def __init__(self, rng: Random, orderly: bool, set_timer: SetTimer) -> None:
         """What reaches an actor that has stopped goes to who has its name now (see test_seeds)."""
         self.set_timer = set_timer
         self._rng = rng
@@ -118,13 +117,8 @@ class Bag:
         ref.waiting -= 1
         if ref.actor is None:
             return
-        if ref.ending and self.passes_on:
-            birth = ref.actor._birth
-            if not isinstance(message, WakeupMessage):
-                birth.house.tell(birth.key, message)
-        else:
-            self._running = id(ref)
-            ref.actor.receiveMessage(message, None)
-            self._running = 0
+        self._running = id(ref)
+        ref.actor.receiveMessage(message, None)
+        self._running = 0
         if ref.ending and not ref.waiting:
             ref.actor = None

@@ -42,6 +42,8 @@ class MitraPhone(Phone):
         self.off = False
         """An explicit offline was confirmed, and nothing else pressed since."""
         self.pressed = ""
+        self.handed_on: set[str] = set()
+        """Rerouted away, perhaps before the news of its beginning came."""
 
     def left(self, node: Node) -> None:
         if node.alive and self.stage in ("asked", "ready"):
@@ -85,6 +87,9 @@ class MitraPhone(Phone):
                 self.online = online
             case ev.SessionReassigned(session_id):
                 self.sessions.pop(session_id, None)
+                self.handed_on.add(session_id)
+            case ev.MitraSessionPendingPayment() if event.session.session_id in self.handed_on:
+                pass
             case ev.SessionEnded():
                 self.show_session(event)
             case _:

@@ -85,7 +85,7 @@ class Node:
         world, referee = self.world, self.world.referee
         self.life: Life = referee.join(self.node_id, world.now())
         self.live = LiveSettings(referee.settings)
-        self.bag = Bag(world.rng, world.plan.orderly, world.set_timer, world.passes_on)
+        self.bag = Bag(world.rng, world.plan.orderly, world.set_timer)
         self.asks: list[Any] = []
         self.answers: list[tuple[Key, object]] = []
         self.seen: dict[str, Any] = {}

@@ -37,9 +37,8 @@ OnReply = Callable[[Any], None]
 class World:
     """`run` ends with `Violation` when an invariant does not hold. Also the nodes' clock."""
 
-    def __init__(self, seed: int, *, reconciles: bool = True, passes_on: bool = True) -> None:
+    def __init__(self, seed: int, *, reconciles: bool = True) -> None:
         self.reconciles = reconciles
-        self.passes_on = passes_on
         self.rng = Random(seed)
         self.plan: Plan = make_plan(self.rng)
         self.lucky = self.plan.calm

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import {
   AppBar,
   Layout as RaLayout,
-  LoadingIndicator,
+  RefreshIconButton,
   Logout,
   TitlePortal,
   ToggleThemeButton,
@@ -40,7 +40,7 @@ const Bar = () => (
         <StreamMark />
         <LanguageButton />
         <ToggleThemeButton />
-        <LoadingIndicator />
+        <RefreshIconButton />
       </>
     }
   >

@@ -1,5 +1,7 @@
-/** The reroute dialog of the whole page: it stays open while the lists under it move. */
-import { createContext, useContext, useState, type ReactNode } from "react";
+/** The reroute dialog of the whole page: it stays open while the lists under it move, and
+ * goes when another page is opened. */
+import { createContext, useContext, useEffect, useState, type ReactNode } from "react";
+import { useLocation } from "react-router-dom";
 import type { SessionRow } from "../api/types";
 import { RerouteDialog } from "./RerouteDialog";
 
@@ -7,6 +9,8 @@ const Reroute = createContext<(session: SessionRow) => void>(() => undefined);
 
 export function RerouteProvider({ children }: { children: ReactNode }) {
   const [session, setSession] = useState<SessionRow | null>(null);
+  const { pathname } = useLocation();
+  useEffect(() => setSession(null), [pathname]);
   return (
     <Reroute.Provider value={setSession}>
       {children}

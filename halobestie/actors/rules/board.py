@@ -80,6 +80,14 @@ class Board:
     def has_room(self, seat: Seat) -> bool:
         return seat.load.sessions + seat.holds < self.capacity
 
+    def in_flight(self, mitra_id: MitraId) -> int:
+        """Accepts of this mitra that wait for their answer."""
+        return sum(
+            accept is not None and accept.mitra_id == mitra_id
+            for waiting in self.waiting.values()
+            for accept in (waiting.claiming, *waiting.queue)
+        )
+
     def sit(self, seat: Seat) -> None:
         self.stand(seat.mitra_id)
         self.seats[seat.mitra_id] = seat

@@ -103,8 +103,9 @@ def _declined(board: Board, event: OfferDeclined, now: datetime) -> list[Effect]
 def _mitra_online(board: Board, event: MitraOnline, now: datetime) -> list[Effect]:
     known = board.seats.get(event.mitra_id)
     seat = Seat(event.mitra_id, event.weight, event.load)
+    # Offline and online again while an accept is out: its place is still taken.
+    seat.holds = board.in_flight(event.mitra_id)
     if known is not None:
-        seat.holds = known.holds
         seat.load = max(known.load, event.load, key=lambda load: load.version)
     board.sit(seat)
     return offers.refresh(board, seat, now)

@@ -184,7 +184,8 @@ def _cancel(asked: CancelAsked, now: datetime) -> Effect:
 def _closed(closed: RequestClosed) -> tuple[Effect, ...]:
     if closed.state is None:
         return _reply(closed.reply_to, Refused("request_not_found"))
-    if not closed.changed or closed.customer_id is None:
+    expired = closed.state == "expired"  # asked by an actor that has its answer, and is gone
+    if expired or not closed.changed or closed.customer_id is None:
         return _reply(closed.reply_to, Refused("request_closed"))
     by: Canceller = "control_center" if closed.reason == "control_center" else "customer"
     # It says less than what was heard: without an actor it comes back here, and must end here.
