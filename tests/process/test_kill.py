@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime
 
-import pytest
-
 from tests.e2e.house import Json, until
 from tests.embedded.machine import is_alive, wait_until
 from tests.process.outside import Outside
@@ -120,7 +118,6 @@ async def test_a_deadline_that_passed_meanwhile_is_kept(house: Outside) -> None:
     assert [offer["outcome"] for offer in found["offers"]] == ["expired"]
 
 
-@pytest.mark.xfail(reason="a node that adopts a request does not look who was offered it before")
 async def test_what_was_offered_before_the_kill_is_not_called_unoffered(house: Outside) -> None:
     """It says `timeout`, not `no_mitra`: somebody had seen it."""
     assert (await expired_meanwhile(house))["reason"] == "timeout"
