@@ -30,7 +30,15 @@ const READY: Record<string, string> = {
   account: "Ganti kata sandi",
 };
 
+/** Judged as it stands when nothing moves: halfway through a fade every colour is another one. */
 async function serious(page: Page): Promise<string[]> {
+  await page.evaluate(async () => {
+    const finite = (a: Animation) => a.effect?.getComputedTiming().iterations !== Infinity;
+    const running = () => document.getAnimations().filter((a) => a.playState === "running" && finite(a));
+    for (let n = 0; n < 20 && running().length; n += 1) {
+      await Promise.allSettled(running().map((a) => a.finished));
+    }
+  });
   await page.evaluate(AXE);
   return page.evaluate(async () => {
     const { axe } = window as unknown as { axe: typeof import("axe-core") };
