@@ -24,7 +24,7 @@ PORT = 5432  # only the socket's name: nothing listens on a port
 OPTIONS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
-    "max_connections": "100",
+    "max_connections": "250",
     "shared_buffers": "64MB",
     "max_wal_size": "256MB",
     "jit": "off",

@@ -14,7 +14,7 @@ from halobestie.embedded import EmbeddedServers
 POSTGRES = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
-    "max_connections": "100",
+    "max_connections": "250",
     "shared_buffers": "64MB",
     "fsync": "on",
     "full_page_writes": "on",
