@@ -21,6 +21,7 @@ from halobestie.http.internal import internal_openapi
 from halobestie.http.public import public_openapi
 from halobestie.http.staff_types import Email, UserName
 from halobestie.identity.build import check, check_project
+from halobestie.identity.referee import EMULATOR_VARIABLE
 from halobestie.passwords import generate_password, weakness
 from halobestie.seed import OPERATOR, make_admin
 from halobestie.servers import borrow_database, missing_urls
@@ -32,7 +33,6 @@ from halobestie.simulate import (
     simulate,
 )
 
-EMULATOR_VARIABLE = "FIREBASE_AUTH_EMULATOR_HOST"
 EMAIL: TypeAdapter[str] = TypeAdapter(Email)
 NAME: TypeAdapter[str] = TypeAdapter(UserName)
 

@@ -17,11 +17,10 @@ from halobestie.db.migrations import migrate
 from halobestie.db.pool import open_database
 from halobestie.embedded import EmbeddedServerError
 from halobestie.identity.build import check, check_project
+from halobestie.identity.referee import EMULATOR_VARIABLE
 from halobestie.payment import SkipPayment
 from halobestie.seed import DEMO_MITRA, FirstAdmin, seed_demo_mitra, seed_first_admin
 from halobestie.servers import Backends, missing_urls, own_backends
-
-EMULATOR_VARIABLE = "FIREBASE_AUTH_EMULATOR_HOST"
 
 
 async def serve(config: Config, console: Console) -> None:
