@@ -37,7 +37,9 @@ from tests.db.given import (
 )
 from tests.db.test_storm import BOOKS
 
-RACES = 500
+RACES, AT_MOST = 500, 2_000
+OFTEN = 10
+"""Which of two is first is the machine's: five hundred races, and more until all was seen."""
 REFUSALS = {"session_closed", "session_not_found", "same_mitra", "mitra_inactive", "mitra_full"}
 TO_THE_INACTIVE = (
     "SELECT count(*) FROM audit_log r WHERE r.action = 'session.reroute' AND"
@@ -166,7 +168,9 @@ async def test_five_hundred_races_leave_one_owner_and_one_story(db: Database) ->
         await go_online(db, node, mitra_id)
     user_id = (await an_admin(db)).user_id
     async with Committer(db, node) as committer:
-        for _ in range(RACES):
+        for run in range(AT_MOST):
+            if run >= RACES and not seldom(outcomes):
+                break
             session = await a_paired_session(db, node, committer, mitras[0])
             race = Race(db, session, mitras, user_id)
             runners = chance.sample(race.runners(), chance.randint(2, 10))
@@ -182,8 +186,11 @@ async def test_five_hundred_races_leave_one_owner_and_one_story(db: Database) ->
     assert await value(db, "SELECT count(*) FROM sessions WHERE state <> 'ended'") == 0
     (books,) = await fetch(db, "SELECT max(live_sessions) AS live FROM mitras")
     assert books["live"] == 0
-    seldom = [name for name in _EXPECTED if outcomes[name] < 10]
-    assert not seldom, f"these hardly raced: {seldom}"
+    assert not seldom(outcomes), f"these hardly raced: {seldom(outcomes)}"
+
+
+def seldom(outcomes: Counter[str]) -> list[str]:
+    return [name for name in _EXPECTED if outcomes[name] < OFTEN]
 
 
 _EXPECTED = (
