@@ -1,6 +1,7 @@
 """The composition root: builds one node in reading order, closes it in reverse.
 
-database ▸ node ▸ settings ▸ identity ▸ sockets ▸ actors ▸ outlet ▸ listeners ▸ housekeeping
+database ▸ node ▸ settings ▸ identity ▸ herald ▸ sockets ▸ actors ▸ outlet ▸ membership ▸
+listeners ▸ the other nodes ▸ housekeeping
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ from halobestie import VERSION
 from halobestie.actors.system import AsyncioSystemBase
 from halobestie.actors.tree import Tree
 from halobestie.clock import Clock
-from halobestie.cluster.valkey_link import ValkeyLink
+from halobestie.cluster.bus import Bus
+from halobestie.cluster.herald import Herald
+from halobestie.cluster.local_bus import LocalBus
+from halobestie.cluster.valkey_bus import ValkeyBus
 from halobestie.config import Config
 from halobestie.db import nodes
 from halobestie.db.pairing import Committer
@@ -28,6 +32,7 @@ from halobestie.db.settings import read_settings
 from halobestie.domain import Settings
 from halobestie.door import Door
 from halobestie.figures import watch_node
+from halobestie.hearing import Hearing
 from halobestie.housekeeping import Housekeeping
 from halobestie.http.internal import make_internal_app
 from halobestie.http.public import make_public_app
@@ -38,18 +43,21 @@ from halobestie.identity.build import IdentityChoice, build_provider
 from halobestie.identity.local_store_pg import PgLocalStore
 from halobestie.identity.model import IdentityProvider
 from halobestie.live_settings import LiveSettings
-from halobestie.messages import Key, RequestOpened
+from halobestie.membership import Membership
+from halobestie.messages import COORDINATOR, LineWanted, MissedSomething
 from halobestie.metrics import Figures, new_registry
 from halobestie.outlet.batches import Batches
 from halobestie.outlet.outlet import Outlet
 from halobestie.outlet.store import Store
 from halobestie.payment import PaymentPort
+from halobestie.reconciler import Reconciler
 from halobestie.replies import Replies
 
 log = structlog.get_logger(__name__)
 
 GOING_AWAY = 4001
 DRAIN_S = 5.0
+LEAVE_SPREAD_S = 3.0
 
 
 class CannotListen(OSError):
@@ -82,6 +90,8 @@ class App:
         self._payment = payment
         self._console = console
         self._closing = AsyncExitStack()
+        self._leaving = False
+        self._adopting: set[asyncio.Task[None]] = set()
         self._look: asyncio.Task[Literal["ok", "failed"]] | None = None
         self.public_port = config.public_port
         self.internal_port = config.internal_port
@@ -104,30 +114,38 @@ class App:
         size = config.database_connections
         self.database = await open_database(self._database_url, size=size)
         self._closing.push_async_callback(self.database.close)
-        valkey = self._link_valkey()
-        self.node = await nodes.join(self.database, config.node_id, clock.now())
+        joined = await nodes.join(self.database, config.node_id, clock.now())
+        self.node = nodes.LiveNode(joined.node_id, joined.epoch)
         self._live = LiveSettings(await read_settings(self.database))
         identity = await self._prepare_identity()
 
-        self.sockets = Sockets(clock=clock, settings=self._live.current)
+        self.herald = Herald(self._bus())
+        self._closing.push_async_callback(self.herald.bus.close)
+        self.sockets = Sockets(
+            clock=clock,
+            settings=self._live.current,
+            node_id=config.node_id,
+            announce=self.herald.announce,
+        )
         self.replies = Replies(asyncio.get_running_loop())
         self._closing.callback(self.replies.close)
         self._plant_actors()
         self.store, self.batches = await self._connect_outlet()
         self.door = Door(self.tree, self.replies)
 
-        services = self._services(identity, valkey)
-        await self._adopt()
+        self.membership = self._membership()
+        self.reconciler = self._reconciler()
+        services = self._services(identity)
+        await self.membership.take_up()
         await self._listen(services)
         self._keep_house()
+        await self._meet_the_others()
         log.info("ready", node=self.node.node_id, epoch=self.node.epoch)
 
-    def _link_valkey(self) -> ValkeyLink | None:
-        if self._valkey_url is None:
-            return None
-        link = ValkeyLink.to(self._valkey_url)
-        self._closing.push_async_callback(link.close)
-        return link
+    def _bus(self) -> Bus:
+        """Without Valkey there are no others."""
+        node_id = self._config.node_id
+        return ValkeyBus(self._valkey_url, node_id) if self._valkey_url else LocalBus(node_id)
 
     async def _prepare_identity(self) -> IdentityProvider:
         config = self._config
@@ -148,7 +166,7 @@ class App:
         self.system_base = AsyncioSystemBase(asyncio.get_running_loop())
         system = ActorSystem(self.system_base, transientUnique=True)
         self._closing.callback(system.shutdown)
-        self.tree = Tree(system, self._clock, self._live.current)
+        self.tree = Tree(system, self._clock, self._live.current, self._config.node_id)
         self.tree.start()
 
     async def _connect_outlet(self) -> tuple[Store, Batches]:
@@ -167,23 +185,40 @@ class App:
             writer=store,
             batches=batches,
             payment=self._payment,
+            others=self.herald,
         )
         self.tree.perform = outlet.perform
         self.outlet = outlet
         return store, batches
 
-    async def _adopt(self) -> None:
-        """Requests that this node left open when it stopped go on where they were."""
-        adopted = await nodes.adopt_requests(self.database, self.node, self._clock.now())
-        for request in adopted:
-            self.tree.tell(Key("request", request.request_id), RequestOpened(request, True))
-        if adopted:
-            log.info("requests_adopted", node=self.node.node_id, requests=len(adopted))
+    def _membership(self) -> Membership:
+        member = Membership(
+            database=self.database,
+            clock=self._clock,
+            monotonic=asyncio.get_running_loop().time,
+            node=self.node,
+            actors=self.tree,
+            announce=self.herald.announce,
+            count_sockets=lambda: sum(self.sockets.counts().values()),
+        )
+        member.on_rejoin = self._look_again
+        return member
 
-    def _services(self, identity: IdentityProvider, valkey: ValkeyLink | None) -> Services:
+    def _reconciler(self) -> Reconciler:
+        return Reconciler(
+            database=self.database,
+            clock=self._clock,
+            node=self.node,
+            actors=self.tree,
+            phones=self.sockets,
+            perform=self.outlet.perform,
+        )
+
+    def _services(self, identity: IdentityProvider) -> Services:
         checks: dict[str, Check] = {"database": self._check_database}
-        if valkey is not None:
-            checks["valkey"] = valkey.check
+        if self._valkey_url is not None:
+            checks["valkey"] = self.herald.bus.check
+        checks["node"] = self._check_node
         figures = Figures()
         watch_node(figures, self)
         return Services(
@@ -197,6 +232,7 @@ class App:
             settings=self._live,
             checks=checks,
             settings_changed=self._settings_changed,
+            announce=self.herald.announce,
             console=self._console,
             metrics=new_registry(figures),
         )
@@ -223,20 +259,64 @@ class App:
         return bound
 
     def _keep_house(self) -> None:
-        house = Housekeeping(
+        self.house = Housekeeping(
             database=self.database,
             clock=self._clock,
-            node=self.node,
             door=self.door,
-            count_sockets=lambda: sum(self.sockets.counts().values()),
+            membership=self.membership,
+            reconciler=self.reconciler,
             settings_found=self._settings_changed,
             perform=self.outlet.perform,
-            has_actor=self.tree.has,
         )
-        house.start()
-        self._closing.push_async_callback(house.close)
+        self.house.start()
+        self._closing.push_async_callback(self.house.close)
+
+    async def _meet_the_others(self) -> None:
+        hearing = Hearing(
+            actors=self.tree,
+            phones=self.sockets,
+            left=self._somebody_left,
+            missed=self.house.hurry,
+        )
+        await self.herald.start(hearing.hear, self._rejoined)
+
+    # -- leaving ------------------------------------------------------------------------
+
+    def say_not_ready(self) -> None:
+        """`/readyz` fails from now on: the balancer sends nobody new."""
+        self._leaving = True
+
+    async def leave(self, spread_s: float = LEAVE_SPREAD_S) -> None:
+        """Sockets are told to come back, spread over `spread_s`; then what this node owns is let
+        go of, and the others adopt it. Afterwards there is nothing left but to close."""
+        self.say_not_ready()
+        await self.sockets.close_all(GOING_AWAY, spread_s)
+        try:
+            async with asyncio.timeout(DRAIN_S):
+                await self.membership.leave()
+        except (DatabaseUnavailable, TimeoutError):
+            log.warning("not_let_go", node=self.node.node_id)
 
     # -- what others call ---------------------------------------------------------------
+
+    def _rejoined(self) -> None:
+        """Messages may have been lost, ours or theirs: everybody looks into PostgreSQL."""
+        self.herald.announce(MissedSomething(self.node.node_id))
+        self._look_again()
+
+    def _look_again(self) -> None:
+        self.reconciler.start_over()
+        self.tree.tell(COORDINATOR, LineWanted())
+        self.house.hurry()
+
+    def _somebody_left(self, node_id: str) -> None:
+        task = asyncio.get_running_loop().create_task(self.membership.adopt_now(node_id))
+        self._adopting.add(task)
+        task.add_done_callback(self._adopting.discard)
+
+    async def _check_node(self) -> Literal["ok", "failed"]:
+        """Leaving, or its lease in doubt: customers and mitra are better served elsewhere."""
+        return "ok" if self.membership.takes_part and not self._leaving else "failed"
 
     async def _settings_changed(self, settings: Settings) -> None:
         if self._live.replace(settings):

@@ -16,6 +16,7 @@ SessionId: TypeAlias = str
 PeriodId: TypeAlias = str
 UserId: TypeAlias = str
 SocketId: TypeAlias = str
+NodeId: TypeAlias = str
 ReplyTo: TypeAlias = str
 """Where the one reply of a command goes; made and resolved at the edge, opaque to everyone else."""
 
@@ -67,11 +68,16 @@ class Request:
     offer_timeout_s: int
     created_at: datetime
     expires_at: datetime
+    declined: tuple[MitraId, ...] = ()
+    """Who declined it before this node heard of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A session with both names; who is told what is decided in `events`."""
+    """A session with both names; who is told what is decided in `events`.
+
+    `version` grows by one with each change: of two news, the higher is the newer.
+    """
 
     session_id: SessionId
     request_id: RequestId
@@ -84,6 +90,7 @@ class Session:
     started_at: datetime | None
     ends_at: datetime | None
     ended_at: datetime | None
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,8 @@ class MitraProfile:
     weight: int
     wants_online: bool
     load: Load
+    declined: tuple[RequestId, ...] = ()
+    """Open requests that this mitra has declined, on whatever node."""
 
 
 @dataclass(frozen=True, slots=True)

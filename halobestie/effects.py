@@ -14,6 +14,7 @@ from halobestie.domain import (
     CustomerId,
     EndReason,
     MitraId,
+    NodeId,
     OfflineReason,
     PeriodId,
     ReplyTo,
@@ -47,6 +48,24 @@ class Remind:
 @dataclass(frozen=True, slots=True)
 class Stop:
     """This actor has nothing left to do."""
+
+
+# -- to the other nodes: the outlet gives them to the bus, which may lose them -----------
+
+
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """To every other node."""
+
+    message: object
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """To one other node."""
+
+    node_id: NodeId
+    message: object
 
 
 # -- to the phones and the REST callers: the outlet performs these, at once ------------
@@ -244,6 +263,8 @@ StoreEffect: TypeAlias = (
 Effect: TypeAlias = (
     ActorEffect
     | StoreEffect
+    | Announce
+    | Send
     | Reply
     | Push
     | Broadcast

@@ -1,28 +1,39 @@
-"""What the clock asks of a node: its beat, payments that never came, settings changed elsewhere.
+"""What the clock asks of a node, again and again: each job by itself, one failure is logged.
 
-Each job runs by itself, again and again; one that fails is logged and runs again.
+member:      beat 2 s, watch the lease 0.5 s, look around for lost nodes 1 s
+reconciling: news 1 s, unattended requests 1 s, people 5 s; all at once when told to hurry
+sessions:    unpaid ones 1 s, payments asked for again 5 s
+settings:    0.5 s
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import structlog
 
 from halobestie.clock import Clock
-from halobestie.db import nodes, payments, sessions, settings
-from halobestie.db.nodes import Node
+from halobestie.db import payments, sessions, settings
 from halobestie.db.pool import Database, DatabaseUnavailable
-from halobestie.domain import RequestId, Settings
+from halobestie.domain import Settings
 from halobestie.door import Door
 from halobestie.effects import Effect, RequestPayment
-from halobestie.messages import DESK, Key, RequestOpened
+from halobestie.membership import Membership
+from halobestie.messages import DESK
+from halobestie.reconciler import Reconciler
 
 log = structlog.get_logger(__name__)
 
+Job = Callable[[], Awaitable[None]]
+
 BEAT_EVERY_S = 2.0
+WATCH_EVERY_S = 0.5
+LOOK_AROUND_EVERY_S = 1.0
+NEWS_EVERY_S = 1.0
+PEOPLE_EVERY_S = 5.0
 UNPAID_EVERY_S = 1.0
 UNATTENDED_EVERY_S = 1.0
 PAYMENT_AGAIN_EVERY_S = 5.0
@@ -37,43 +48,54 @@ class Housekeeping:
         *,
         database: Database,
         clock: Clock,
-        node: Node,
         door: Door,
-        count_sockets: Callable[[], int],
+        membership: Membership,
+        reconciler: Reconciler,
         settings_found: Callable[[Settings], Awaitable[None]],
         perform: Callable[[Effect], None],
-        has_actor: Callable[[Key], bool],
     ) -> None:
         self._database = database
         self._clock = clock
-        self._node = node
         self._door = door
-        self._count_sockets = count_sockets
+        self._membership = membership
+        self._reconciler = reconciler
         self._settings_found = settings_found
         self._perform = perform
-        self._has_actor = has_actor
-        self._unattended: set[RequestId] = set()
+        self._hurry: dict[str, asyncio.Event] = {}
         self._tasks: tuple[asyncio.Task[None], ...] = ()
+        self.failures: Counter[str] = Counter()
+        """Jobs that were postponed or failed, by name."""
 
     def start(self) -> None:
-        loop = asyncio.get_running_loop()
-        self._tasks = (
-            loop.create_task(self._every(BEAT_EVERY_S, self._beat)),
-            loop.create_task(self._every(UNPAID_EVERY_S, self._end_unpaid)),
-            loop.create_task(self._every(PAYMENT_AGAIN_EVERY_S, self._ask_for_payment_again)),
-            loop.create_task(self._every(UNATTENDED_EVERY_S, self._attend_requests)),
-            loop.create_task(self._every(SETTINGS_EVERY_S, self._look_for_settings)),
+        member, reconciler = self._membership, self._reconciler
+        jobs: tuple[tuple[float, Job], ...] = (
+            (BEAT_EVERY_S, member.beat),
+            (WATCH_EVERY_S, self._watch),
+            (LOOK_AROUND_EVERY_S, member.look_around),
+            (NEWS_EVERY_S, reconciler.look_for_news),
+            (UNATTENDED_EVERY_S, reconciler.attend_requests),
+            (PEOPLE_EVERY_S, reconciler.look_at_people),
+            (UNPAID_EVERY_S, self._end_unpaid),
+            (PAYMENT_AGAIN_EVERY_S, self._ask_for_payment_again),
+            (SETTINGS_EVERY_S, self._look_for_settings),
         )
+        loop = asyncio.get_running_loop()
+        for name in ("look_for_news", "look_at_people"):
+            self._hurry[name] = asyncio.Event()
+        self._tasks = tuple(loop.create_task(self._every(s, job)) for s, job in jobs)
+
+    def hurry(self) -> None:
+        """Something may have been missed: look now, not in a while."""
+        for event in self._hurry.values():
+            event.set()
 
     async def close(self) -> None:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _beat(self) -> None:
-        now = self._clock.now()
-        if not await nodes.beat(self._database, self._node, now, sockets=self._count_sockets()):
-            log.error("epoch_lost", node=self._node.node_id, epoch=self._node.epoch)
+    async def _watch(self) -> None:
+        self._membership.watch()
 
     async def _end_unpaid(self) -> None:
         for ended in await sessions.end_unpaid(self._database, self._clock.now()):
@@ -86,30 +108,33 @@ class Housekeeping:
         for session_id in await payments.unpaid_sessions(self._database, now, older_than):
             self._perform(RequestPayment(session_id))
 
-    async def _attend_requests(self) -> None:
-        """Open requests of this node without an actor get one: the answer of their opening was
-        lost. Only those that had none the last time either: one that just ended is not revived."""
-        alone = {
-            request.request_id: request
-            for request in await nodes.requests_at_home(self._database, self._node)
-            if not self._has_actor(Key("request", request.request_id))
-        }
-        for request_id in alone.keys() & self._unattended:
-            log.warning("request_found_unattended", request_id=request_id)
-            self._door.tell(Key("request", request_id), RequestOpened(alone[request_id], True))
-        self._unattended = set(alone)
-
     async def _look_for_settings(self) -> None:
         """Another node, or a hand in the database, may have changed them."""
         await self._settings_found(await settings.read_settings(self._database))
 
-    @staticmethod
-    async def _every(seconds: float, job: Callable[[], Awaitable[None]]) -> None:
+    async def _every(self, seconds: float, job: Job) -> None:
+        name = getattr(job, "__name__", "job")
+        hurry = self._hurry.get(name)
         while True:
-            await asyncio.sleep(seconds)
+            await _sleep(seconds, hurry)
             try:
                 await job()
             except DatabaseUnavailable:
-                log.warning("job_postponed", job=getattr(job, "__name__", "job"))
+                self.failures[name] += 1
+                log.warning("job_postponed", job=name)
             except Exception:
-                log.exception("job_failed", job=getattr(job, "__name__", "job"))
+                self.failures[name] += 1
+                log.exception("job_failed", job=name)
+
+
+async def _sleep(seconds: float, hurry: asyncio.Event | None) -> None:
+    """Until it is time, or until somebody hurries."""
+    if hurry is None:
+        await asyncio.sleep(seconds)
+        return
+    try:
+        async with asyncio.timeout(seconds):
+            await hurry.wait()
+    except TimeoutError:
+        return
+    hurry.clear()

@@ -16,7 +16,7 @@ from halobestie.actors.rules import coordinator, desk, mitra, request
 from halobestie.actors.rules.board import Board
 from halobestie.actors.shell import Birth, Rules, Shell
 from halobestie.clock import Clock
-from halobestie.domain import Load, Settings
+from halobestie.domain import Load, NodeId, Settings
 from halobestie.effects import Effect
 from halobestie.messages import (
     COORDINATOR,
@@ -34,17 +34,21 @@ BORN_BY = {"request": (RequestAsked, RequestOpened), "mitra": (MitraArrived,)}
 class Tree:
     """All actors of this node. `perform` is the one exit; the app connects it."""
 
-    def __init__(self, system: ActorSystem, clock: Clock, settings: Settings) -> None:
+    def __init__(
+        self, system: ActorSystem, clock: Clock, settings: Settings, node_id: NodeId = ""
+    ) -> None:
         self.clock = clock
         self.rule_failures: Counter[str] = Counter()
         self.perform: Callable[[Effect], None] = lambda _: None
         self._system = system
         self._settings = settings
+        self._node_id = node_id
         self._addresses: dict[Key, Any] = {}
 
     def start(self) -> None:
-        self._bear(COORDINATOR, coordinator.step, Board(self._settings.max_customers_per_mitra))
-        self._bear(DESK, desk.step, None)
+        board = Board(self._settings.max_customers_per_mitra, self._node_id)
+        self._bear(COORDINATOR, coordinator.step, board)
+        self._bear(DESK, desk.step, desk.Told())
 
     def tell(self, key: Key, message: object) -> None:
         address = self._addresses.get(key)
@@ -63,9 +67,18 @@ class Tree:
         """For the next pairing: whoever is online or waiting keeps what it has."""
         self._settings = settings
         changed = SettingsChanged(settings)
+        self.tell(COORDINATOR, changed)
+        self.tell_mitras(changed)
+
+    def tell_mitras(self, message: object) -> None:
+        """To every mitra of this node."""
         for key, address in tuple(self._addresses.items()):
-            if key.kind in ("coordinator", "mitra"):
-                self._system.tell(address, changed)
+            if key.kind == "mitra":
+                self._system.tell(address, message)
+
+    def keys(self, kind: str) -> list[str]:
+        """The ids of the living actors of a kind."""
+        return [key.id for key in self._addresses if key.kind == kind]
 
     def has(self, key: Key) -> bool:
         return key in self._addresses

@@ -20,7 +20,7 @@ from typing import Any, Final, Self, TypeAlias
 import structlog
 
 from halobestie.db.errors import DatabaseUnavailable, translated
-from halobestie.db.nodes import Node
+from halobestie.db.nodes import AnyNode
 from halobestie.db.pool import Database
 from halobestie.db.rows import Row, session_of
 from halobestie.domain import Load
@@ -51,7 +51,7 @@ class Committer:
     def __init__(
         self,
         db: Database,
-        node: Node,
+        node: AnyNode,
         *,
         most_waiting: int = MOST_WAITING,
         give_up_s: float = GIVE_UP_S,

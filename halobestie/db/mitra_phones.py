@@ -9,6 +9,7 @@ from typing import Final
 
 from halobestie.db.logins import NewLogin, add_login
 from halobestie.db.mitra_accounts import MitraAccount, account_of
+from halobestie.db.news import declined_by
 from halobestie.db.pages import Page, fetch_page
 from halobestie.db.pool import Database
 from halobestie.db.rows import Row, session_of
@@ -72,10 +73,11 @@ async def mitra_snapshot(db: Database, mitra_id: str) -> MitraSnapshot | None:
     """The account, what its actor needs, and the live sessions, all of one moment."""
     async with db.connection() as conn:
         rows = [row async for row in db.queries.mitra_with_sessions(conn, mitra_id=mitra_id)]
+        declined = await declined_by(db, conn, mitra_id)
     if not rows:
         return None
     sessions = [session_of(row) for row in rows if row["session_id"]]
-    return MitraSnapshot(_account_of(rows[0]), _profile_of(rows[0]), sessions)
+    return MitraSnapshot(_account_of(rows[0]), _profile_of(rows[0], declined), sessions)
 
 
 async def online_log(
@@ -107,6 +109,6 @@ def _account_of(row: Row) -> MitraAccount:
     )
 
 
-def _profile_of(row: Row) -> MitraProfile:
-    load = Load(row["account_id"], row["sessions"], row["version"])
-    return MitraProfile(row["account_id"], row["weight"], row["wants_online"], load)
+def _profile_of(row: Row, declined: tuple[str, ...]) -> MitraProfile:
+    load = Load(row["account_id"], row["sessions"], row["account_version"])
+    return MitraProfile(row["account_id"], row["weight"], row["wants_online"], load, declined)

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from halobestie.db.audit import write_audit
 from halobestie.db.committer import Committer
-from halobestie.db.nodes import Node
+from halobestie.db.nodes import AnyNode
 from halobestie.db.pool import Database
 from halobestie.db.rows import Row, load_of, request_of, session_of
 from halobestie.db.staff import staff_of
@@ -31,7 +31,7 @@ _ASKED_AGAIN: Final = 5
 
 
 async def open_request(
-    db: Database, effect: OpenRequest, node: Node
+    db: Database, effect: OpenRequest, node: AnyNode
 ) -> RequestOpened | RequestRefused:
     """A new request at home on `node`, or the one that this customer or this command has already.
 
@@ -100,7 +100,7 @@ async def record_offers(db: Database, batch: Sequence[RecordOffers]) -> None:
         await db.queries.record_offers(conn, lines)
 
 
-async def _open(db: Database, conn: Any, effect: OpenRequest, node: Node) -> Row:
+async def _open(db: Database, conn: Any, effect: OpenRequest, node: AnyNode) -> Row:
     row: Row = await db.queries.open_request(
         conn,
         request_id=effect.request_id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from halobestie.db.nodes import Node
+from halobestie.db.nodes import AnyNode
 from halobestie.db.pool import Database
 from halobestie.domain import PeriodId
 from halobestie.effects import ClosePeriod, OpenPeriod
@@ -13,7 +13,9 @@ from halobestie.ids import uuid7
 from halobestie.messages import PeriodClosed, PeriodOpened, PeriodRefused
 
 
-async def open_period(db: Database, effect: OpenPeriod, node: Node) -> PeriodOpened | PeriodRefused:
+async def open_period(
+    db: Database, effect: OpenPeriod, node: AnyNode
+) -> PeriodOpened | PeriodRefused:
     """Open a period, or take over the open one. Refused: inactive, not_found, stale_epoch."""
     async with db.connection() as conn:
         row = await db.queries.open_period(
@@ -29,7 +31,7 @@ async def open_period(db: Database, effect: OpenPeriod, node: Node) -> PeriodOpe
     return PeriodOpened(effect.mitra_id, row["period_id"], row["since"])
 
 
-async def close_period(db: Database, effect: ClosePeriod, node: Node) -> PeriodClosed:
+async def close_period(db: Database, effect: ClosePeriod, node: AnyNode) -> PeriodClosed:
     """End the period at the effect's instant. One that has ended, or moved to another node, stays
     as it is; the outcome is the same, for this node has no such period any more."""
     async with db.connection() as conn:

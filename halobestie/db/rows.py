@@ -24,6 +24,7 @@ def session_of(card: Row) -> Session:
         card["started_at"],
         card["ends_at"],
         card["ended_at"],
+        card["version"],
     )
 
 
@@ -33,7 +34,7 @@ def load_of(card: Row) -> Load:
 
 
 def request_of(row: Row, customer_id: str) -> Request:
-    """What open_request and adopt_requests answer."""
+    """What open_request and adopt_requests answer, and a row of the view open_requests."""
     return Request(
         row["request_id"],
         customer_id,
@@ -42,4 +43,5 @@ def request_of(row: Row, customer_id: str) -> Request:
         row["offer_timeout_s"],
         row["created_at"],
         row["expires_at"],
+        tuple(row.get("declined", ())),
     )

@@ -24,6 +24,7 @@ from halobestie.http.route import Answer, Call, Route
 from halobestie.http.services import Services
 from halobestie.http.typed import DisplayName
 from halobestie.http.views import customer_view
+from halobestie.messages import CustomerEdited
 
 log = structlog.get_logger(__name__)
 
@@ -108,6 +109,7 @@ def _told(services: Services, account: CustomerAccount) -> CustomerAnswer:
     """After the commit: the customer's socket hears of it, the caller reads it."""
     view = customer_view(account)
     services.sockets.push("customer", view.id, CustomerChanged(view))
+    services.announce(CustomerEdited(view))
     return CustomerAnswer(view)
 
 

@@ -33,7 +33,7 @@ from halobestie.http.answers import (
 from halobestie.http.line import Line
 from halobestie.http.sockets import Sockets
 from halobestie.http.views import customer_view, mitra_view
-from halobestie.messages import Key, MitraArrived
+from halobestie.messages import DESK, Key, MitraArrived, SnapshotShown
 
 log = structlog.get_logger(__name__)
 
@@ -111,6 +111,11 @@ class Greeting:
         snapshot = await self._snapshots.customer(customer_id)
         if snapshot is None:
             raise Closing(close_codes.NOT_AUTHENTICATED)
+        waiting, session = snapshot.request, snapshot.session
+        shown = SnapshotShown(
+            () if session is None else (session,), None if waiting is None else waiting.request_id
+        )
+        self._door.tell(DESK, shown)
         return customer_ready(snapshot, self._sockets.settings)
 
     async def _mitra(self, line: Line, mitra_id: str) -> Ready | None:
@@ -122,6 +127,7 @@ class Greeting:
             raise Closing(close_codes.DEACTIVATED)
         if line.closed:
             return None
+        self._door.tell(DESK, SnapshotShown(tuple(snapshot.sessions)))
         welcome = await self._arrive(line, snapshot.profile)
         return mitra_ready(snapshot, welcome)
 

@@ -69,6 +69,7 @@ class Line:
         self.account_id: str | None = None
         self.login_id: str | None = None
         self.registered = False
+        self.stamp = 0
         self.arrived = False
         """Whether the mitra's actor was told of this socket."""
         self.hold = Hold()

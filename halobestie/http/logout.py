@@ -8,6 +8,7 @@ import structlog
 
 from halobestie.db.logins import Login, end_login
 from halobestie.http.route import Call, Route
+from halobestie.messages import LoginEnded
 
 log = structlog.get_logger(__name__)
 
@@ -19,6 +20,7 @@ async def log_out(call: Call) -> None:
     login = call.caller(Login)
     await end_login(call.services.database, login.login_id, call.now)
     call.services.sockets.close_login(login.login_id, LOGIN_ENDED)
+    call.services.announce(LoginEnded(login.login_id, LOGIN_ENDED))
     log.info("logged_out", role=login.role, account_id=login.account_id, login_id=login.login_id)
 
 

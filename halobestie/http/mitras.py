@@ -121,6 +121,7 @@ async def force_offline(call: Call) -> None:
     """One who is offline already stays so."""
     mitra_id, by = call.ids["mitra_id"], call.caller(Caller).staff
     granted(await unwish_online(call.services.database, mitra_id, by, call.now))
+    call.services.announce(OfflineForced(mitra_id))
     await ask(call, Key("mitra", mitra_id), lambda reply_to: OfflineForced(mitra_id, reply_to))
     log.info("mitra_forced_offline", mitra_id=mitra_id, by=by.user_id)
 
@@ -130,8 +131,10 @@ def _tell(services: Services, edit: MitraEdit) -> None:
     mitra_id, weight = edit.after.mitra_id, edit.after.weight
     if weight != edit.before.weight:
         services.door.tell(Key("mitra", mitra_id), MitraEdited(mitra_id, weight))
+        services.announce(MitraEdited(mitra_id, weight))
     if not edit.after.active:
         services.door.tell(Key("mitra", mitra_id), MitraDeactivated(mitra_id))
+        services.announce(MitraDeactivated(mitra_id))
         if not edit.before.online:  # otherwise the actor tells the phone why, and then closes
             services.sockets.close_account("mitra", mitra_id, DEACTIVATED)
 

@@ -41,6 +41,7 @@ class Services:
     """`checks` are the dependencies by name, for readiness; each answers quickly or is cut off.
 
     `settings_changed` is awaited after a committed change, and tells every room and node.
+    `announce` tells the other nodes what was committed here; it may be lost on the way.
     `console` shows one line to whoever started the server; None where nobody watches.
     """
 
@@ -54,6 +55,7 @@ class Services:
     settings: LiveSettings
     checks: Mapping[str, Check]
     settings_changed: Callable[[Settings], Awaitable[None]]
+    announce: Callable[[object], None] = lambda _: None
     console: Callable[[str], None] | None = None
     metrics: CollectorRegistry | None = None
 

@@ -10,14 +10,14 @@ sockets it goes to. Nothing here waits: what does not fit into a reader's buffer
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 import structlog
 
 from halobestie.clock import Clock
-from halobestie.domain import MitraId, Role, Settings
+from halobestie.domain import MitraId, NodeId, Role, Settings
 from halobestie.events import (
     CustomerChanged,
     CustomerSettingsChanged,
@@ -28,6 +28,7 @@ from halobestie.events import (
 from halobestie.http import answers
 from halobestie.http.close_codes import REPLACED
 from halobestie.http.pump import Counters, Pump, build
+from halobestie.messages import SocketEntered
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +38,7 @@ LATE_S: Final = 2.0
 """A sweep that comes later than this was held up by ourselves: nobody's silence."""
 SHUT_OUT_REMEMBERED: Final = 10_000
 CLOSED_WITHIN_S: Final = 5.0
+CLOSED_TOGETHER: Final = 8
 
 
 class Member(Protocol):
@@ -47,6 +49,8 @@ class Member(Protocol):
     account_id: str | None
     login_id: str | None
     registered: bool
+    stamp: int
+    """Of two sockets of one account, on whatever nodes, the one with the higher stamp is newer."""
 
     def deliver(self, event: Event, frame: bytes) -> None: ...
     def close(self, code: int) -> None: ...
@@ -57,8 +61,18 @@ class Member(Protocol):
 class Sockets:
     """All sockets of this node. It sweeps by itself from the first socket on, until `close_all`."""
 
-    def __init__(self, *, clock: Clock, settings: Settings) -> None:
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        settings: Settings,
+        node_id: NodeId = "",
+        announce: Callable[[object], None] = lambda _: None,
+    ) -> None:
         self.settings = settings
+        self._node_id = node_id
+        self._announce = announce
+        self._stamp = 0
         self.pump = Pump()
         self.revocations = 0
         """Grows when a login or an account is shut out, so that a look-up under way asks again."""
@@ -87,8 +101,26 @@ class Sockets:
         accounts = self._of[member.role]
         older = accounts.get(member.account_id)
         accounts[member.account_id] = member
+        self._stamp = member.stamp = max(self._stamp + 1, _milliseconds(self._clock.now()))
         if older is not None and older is not member:
             older.close(REPLACED)
+        entered = SocketEntered(member.role, member.account_id, self._node_id, member.stamp)
+        self._announce(entered)
+
+    def entered_elsewhere(self, entered: SocketEntered) -> bool:
+        """The account has a socket on another node; ours is closed if that one is the newer.
+
+        False when ours is, and stays. A stamp follows on every stamp that was heard of (Lamport's
+        clock): nodes whose clocks differ agree on what came later.
+        """
+        self._stamp = max(self._stamp, entered.stamp)
+        member = self._of[entered.role].get(entered.account_id)
+        if member is None:
+            return True
+        if (member.stamp, self._node_id) > (entered.stamp, entered.node_id):
+            return False
+        member.close(REPLACED)
+        return True
 
     def leave(self, member: Member) -> None:
         """It is closing: nothing is pushed to it any more. A newer one of the account stays."""
@@ -160,14 +192,20 @@ class Sockets:
         for member in [m for m in self._open if m.login_id == login_id]:
             member.close(code)
 
-    async def close_all(self, code: int) -> None:
-        """Closes everyone, and whoever still comes; waits a bounded time for the last goodbye."""
+    async def close_all(self, code: int, spread_s: float = 0.0) -> None:
+        """Closes everyone, and whoever still comes; waits a bounded time for the last goodbye.
+
+        Spread over `spread_s` seconds, in no order: the other nodes get a stream, not a wave.
+        """
         self.going = code
         if self._sweeper is not None:
             self._sweeper.cancel()
         self._emptied = asyncio.Event()
-        for member in tuple(self._open):
+        members = list(self._open)
+        for count, member in enumerate(members, start=1):
             member.close(code)
+            if spread_s and count % CLOSED_TOGETHER == 0:
+                await asyncio.sleep(spread_s * CLOSED_TOGETHER / len(members))
         if not self._open:
             return
         try:
@@ -175,6 +213,10 @@ class Sockets:
                 await self._emptied.wait()
         except TimeoutError:
             log.warning("sockets_left_open", count=len(self._open))
+
+    def login_ids(self) -> list[str]:
+        """The logins that have a socket here."""
+        return [member.login_id for member in self._open if member.login_id is not None]
 
     # -- how many, and for how long ----------------------------------------------------
 
@@ -221,3 +263,7 @@ class Sockets:
                     await asyncio.sleep(0)
             except Exception:
                 log.exception("sweep_failed")
+
+
+def _milliseconds(now: datetime) -> int:
+    return int(now.timestamp() * 1000)

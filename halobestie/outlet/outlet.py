@@ -14,6 +14,7 @@ import structlog
 
 from halobestie.domain import MitraId, ReplyTo, Role
 from halobestie.effects import (
+    Announce,
     Broadcast,
     CloseSockets,
     Effect,
@@ -22,6 +23,7 @@ from halobestie.effects import (
     RecordOffers,
     Reply,
     RequestPayment,
+    Send,
     StoreEffect,
 )
 from halobestie.events import Event
@@ -38,6 +40,13 @@ class Phones(Protocol):
     def push(self, role: Role, account_id: str, event: Event) -> None: ...
     def broadcast(self, mitra_ids: Sequence[MitraId], event: Event) -> None: ...
     def close_account(self, role: Role, account_id: str, code: int) -> None: ...
+
+
+class Others(Protocol):
+    """The other nodes. Nothing here raises; what is said may be lost."""
+
+    def announce(self, message: object) -> None: ...
+    def send(self, node_id: str, message: object) -> None: ...
 
 
 class Answers(Protocol):
@@ -66,6 +75,7 @@ class Outlet:
         writer: Writer,
         batches: Batches,
         payment: PaymentPort,
+        others: Others,
     ) -> None:
         self._phones = phones
         self._answers = answers
@@ -73,6 +83,7 @@ class Outlet:
         self._writer = writer
         self._batches = batches
         self._payment = payment
+        self._others = others
         self.performed: Counter[str] = Counter()
         self.failures: Counter[str] = Counter()
 
@@ -93,6 +104,10 @@ class Outlet:
                 self._phones.push(role, account_id, event)
             case Broadcast(mitra_ids, event):
                 self._phones.broadcast(mitra_ids, event)
+            case Announce(message):
+                self._others.announce(message)
+            case Send(node_id, message):
+                self._others.send(node_id, message)
             case CloseSockets(role, account_id, code):
                 self._phones.close_account(role, account_id, code)
             case RecordOffers():

@@ -13,7 +13,7 @@ from typing import Protocol
 import structlog
 
 from halobestie.db import pairing, presence, sessions
-from halobestie.db.nodes import Node
+from halobestie.db.nodes import AnyNode
 from halobestie.db.pairing import Committer
 from halobestie.db.pool import Database, DatabaseUnavailable
 from halobestie.effects import (
@@ -52,7 +52,7 @@ class Store:
     """PostgreSQL as the actors see it: effects go in, outcomes come out at the entrance."""
 
     def __init__(
-        self, database: Database, committer: Committer, node: Node, entrance: Entrance
+        self, database: Database, committer: Committer, node: AnyNode, entrance: Entrance
     ) -> None:
         self._database = database
         self._committer = committer

@@ -244,8 +244,7 @@ CREATE TABLE local_identity_credentials (
     provider text NOT NULL,
     subject  text NOT NULL,
     uid      text NOT NULL REFERENCES local_identity_users,
-    PRIMARY KEY (provider, subject),
-    UNIQUE (uid, provider)
+    PRIMARY KEY (provider, subject)
 );
 CREATE TABLE local_identity_otps (
     phone      text PRIMARY KEY,

@@ -69,18 +69,12 @@ END $$;
 
 -- Closes a request as cancelled or expired; says how it really stands. p_customer is null when it
 -- is not the customer who asks. outcome: closed, not_found, or the state that it had already.
--- A node that has adopted the request cannot know who saw it before: the ledger can, so "no_mitra"
--- is said only if nobody was ever offered it.
 CREATE FUNCTION close_request(
     p_request uuid, p_customer uuid, p_state text, p_reason text, p_at timestamptz,
     OUT outcome text, OUT customer_id uuid, OUT state text, OUT reason text
 ) LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE requests r
-       SET state = p_state, closed_at = greatest(p_at, r.created_at),
-           reason = CASE WHEN p_reason = 'no_mitra' AND EXISTS (
-               SELECT 1 FROM offer_events e WHERE e.request_id = r.id AND e.outcome = 'offered')
-               THEN 'timeout' ELSE p_reason END
+    UPDATE requests r SET state = p_state, reason = p_reason, closed_at = greatest(p_at, r.created_at)
      WHERE r.id = p_request AND r.state = 'open'
        AND (p_customer IS NULL OR r.customer_id = p_customer)
     RETURNING 'closed', r.customer_id, r.state, r.reason INTO outcome, customer_id, state, reason;

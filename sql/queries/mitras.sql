@@ -12,8 +12,8 @@ SELECT id FROM mitras WHERE id = :mitra_id FOR NO KEY UPDATE;
 
 -- name: mitra_with_sessions(mitra_id)
 SELECT a.mitra_id AS account_id, a.phone, a.display_name, a.weight, a.active, a.wants_online,
-       a.online, a.live_sessions AS sessions, a.load_version AS version,
-       a.created_at AS account_created_at, s.*
+       a.online, a.live_sessions AS sessions,
+       a.created_at AS account_created_at, s.*, a.load_version AS account_version
   FROM mitra_accounts a
   LEFT JOIN session_cards s ON s.mitra_id = a.mitra_id AND s.state <> 'ended'
  WHERE a.mitra_id = :mitra_id

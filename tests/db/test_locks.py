@@ -11,7 +11,7 @@ from typing import Any
 
 from halobestie.db.committer import Committer
 from halobestie.db.errors import DatabaseUnavailable
-from halobestie.db.nodes import adopt_node
+from halobestie.db.nodes import adopt_node, let_go
 from halobestie.db.pairing import open_request
 from halobestie.db.pool import Database
 from halobestie.db.sessions import end_unpaid, reroute_session
@@ -117,6 +117,7 @@ async def test_an_adoption_locks_the_requests_in_order(db: Database) -> None:
     requests = [(await a_request(db, lost)).request_id for _ in range(2)]
     for request_id in sorted(requests, reverse=True):  # as they would be found, unsorted
         await value(db, "UPDATE requests SET reason = NULL WHERE id = $1", request_id)
+    await let_go(db, lost)
     await check_order(db, "requests", requests, adopt_node(db, node, lost))
 
 

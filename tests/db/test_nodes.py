@@ -10,6 +10,8 @@ from halobestie.db.nodes import (
     adopt_requests,
     beat,
     join,
+    leases,
+    let_go,
     lost_nodes,
     requests_at_home,
 )
@@ -91,10 +93,10 @@ async def test_a_node_that_starts_again_adopts_its_own_requests(db: Database) ->
     await close_request(db, wants_closed(closed.request_id, "cancelled"))
     node = await join(db, "node-1", later(60))
     # when
-    adopted = await adopt_requests(db, node, later(60))
+    adopted = await adopt_requests(db, node)
     # then
     assert adopted == [first, second]
-    assert await adopt_requests(db, node, later(60)) == []
+    assert await adopt_requests(db, node) == []
     assert await requests_at_home(db, node) == [first, second]
     # and the ghost can do nothing about them
     mitra_id = await a_mitra(db)
@@ -109,21 +111,62 @@ async def test_a_ghost_adopts_nothing(db: Database) -> None:
     ghost = await a_node(db)
     await a_request(db, ghost)
     await join(db, "node-1", NOW)
-    assert await adopt_requests(db, ghost, NOW) == []
+    assert await adopt_requests(db, ghost) == []
     assert await requests_at_home(db, ghost) != []
 
 
-async def test_silent_nodes_that_still_have_something_are_lost(db: Database) -> None:
+async def let_leases_end(db: Database, *nodes: Node) -> None:
+    """Time passes on PostgreSQL's clock, for these nodes."""
+    names = [node.node_id for node in nodes]
+    await value(
+        db,
+        "UPDATE nodes SET lease_until = clock_timestamp() - interval '1 second'"
+        " WHERE id = ANY ($1)",
+        names,
+    )
+
+
+async def test_nodes_whose_lease_is_over_and_who_still_have_something_are_lost(
+    db: Database,
+) -> None:
     """One with nothing left is nobody's business."""
     # given
     waiting, online, empty, alive = [await a_node(db, f"node-{n}") for n in range(4)]
     await a_request(db, waiting)
     await go_online(db, online, await a_mitra(db))
     await a_request(db, alive)
-    await beat(db, alive, later(30))
+    await let_leases_end(db, waiting, online, empty, alive)
+    assert await beat(db, alive, later(30))
     # then
-    assert await lost_nodes(db, later(20)) == [waiting, online]
-    assert empty not in await lost_nodes(db, later(20))
+    assert await lost_nodes(db) == [waiting, online]
+    living = {lease.node_id: lease.alive for lease in await leases(db)}
+    assert living == {"node-0": False, "node-1": False, "node-2": False, "node-3": True}
+
+
+async def test_a_node_that_lets_go_is_adopted_at_once(db: Database) -> None:
+    """Nobody waits for a lease that was given back."""
+    # given
+    leaving, survivor = await a_node(db, "node-0"), await a_node(db, "node-1")
+    request = await a_request(db, leaving)
+    assert await lost_nodes(db) == []
+    # when
+    await let_go(db, leaving)
+    # then
+    assert await lost_nodes(db) == [leaving]
+    assert await adopt_node(db, survivor, leaving) == [request]
+
+
+async def test_a_lease_that_was_renewed_in_time_is_respected(db: Database) -> None:
+    """Whoever looked a moment ago saw it run out; it was renewed since."""
+    # given
+    slow, survivor = await a_node(db, "node-0"), await a_node(db, "node-1")
+    await a_request(db, slow)
+    await let_leases_end(db, slow)
+    (seen,) = await lost_nodes(db)
+    # when
+    assert await beat(db, slow, later(30))
+    # then
+    assert await adopt_node(db, survivor, seen) is None
 
 
 async def test_one_survivor_adopts_a_lost_node(db: Database) -> None:
@@ -134,15 +177,16 @@ async def test_one_survivor_adopts_a_lost_node(db: Database) -> None:
     requests = [await a_request(db, lost, at=later(n)) for n in range(5)]
     period_id = await go_online(db, lost, await a_mitra(db))
     await note_seen(db, {period_id: later(7)})
+    await let_leases_end(db, lost)
     # when
     adopted = await asyncio.gather(*(adopt_node(db, node, lost) for node in survivors))
     # then
-    assert sorted(map(len, adopted)) == [0, 0, 5]
+    assert sorted(len(requests) for requests in adopted if requests is not None) == [5]
     assert requests in adopted
     (row,) = await fetch(db, "SELECT offline_at, reason FROM online_periods")
     assert row == {"offline_at": later(7), "reason": "node_lost"}
     assert not await beat(db, lost, later(60))
-    assert await lost_nodes(db, later(999)) != [lost]
+    assert await lost_nodes(db) == []
     homes = await value(db, "SELECT count(DISTINCT home_node) FROM requests WHERE state = 'open'")
     assert homes == 1
 
@@ -154,7 +198,7 @@ async def test_a_node_that_is_back_is_not_adopted(db: Database) -> None:
     back = await join(db, "node-0", later(60))
     request = await a_request(db, back)
     # then
-    assert await adopt_node(db, survivor, lost) == []
+    assert await adopt_node(db, survivor, lost) is None
     assert await beat(db, back, later(61))
     assert await requests_at_home(db, back) == [request]
 
@@ -166,13 +210,14 @@ async def test_a_claim_and_an_adoption_at_once_have_one_outcome(db: Database) ->
         lost, survivor = await a_node(db, "node-0"), await a_node(db, "node-1")
         requests, mitra_id = [await a_request(db, lost) for _ in range(3)], await a_mitra(db)
         claims = [a_claim(request.request_id, mitra_id) for request in reversed(requests)]
+        await let_leases_end(db, lost)
         # when
         decided, adopted = await asyncio.gather(
             decide(db, lost, *claims), adopt_node(db, survivor, lost)
         )
         # then
         won = {one.session.request_id for one in decided if isinstance(one, ClaimWon)}
-        kept = {request.request_id for request in adopted}
+        kept = {request.request_id for request in adopted or ()}
         assert won.isdisjoint(kept)
         assert won | kept == {request.request_id for request in requests}
 

@@ -68,7 +68,9 @@ async def test_a_session_starts_when_it_is_paid(db: Database) -> None:
     started = await start_session(db, StartSession(session.session_id, later(5)))
     again = await start_session(db, StartSession(session.session_id, later(9)))
     # then
-    assert started == SessionStarted(replace(session, state="active", started_at=later(5)))
+    assert started == SessionStarted(
+        replace(session, state="active", started_at=later(5), version=2)
+    )
     assert again == started
 
 
@@ -96,7 +98,7 @@ async def test_either_party_ends_it_once(db: Database) -> None:
     second = await end_session(db, effect)
     again = await end_session(db, effect)
     # then
-    ended = replace(by_mitra, state="ended", ended_at=later(60))
+    ended = replace(by_mitra, state="ended", ended_at=later(60), version=2)
     assert first == SessionEnded(ended, "mitra", Load(mitra_id, 1, 3), "r")
     assert isinstance(second, SessionEnded)
     assert (second.reason, second.load) == ("customer", Load(mitra_id, 0, 4))
@@ -223,6 +225,7 @@ async def test_a_reroute_moves_the_session_and_its_load(db: Database, active: bo
     started = later(1) if active else None
     state: Any = "active" if active else "pending_payment"
     now = replace(session, mitra_id=new, mitra_name=names[new], state=state, started_at=started)
+    now = replace(now, version=3 if active else 2)
     assert moved == SessionRerouted(now, session.mitra_id, loads, "r")
     (entry,) = await audit_log(db)
     assert (entry["action"], entry["user_id"]) == ("session.reroute", admin.user_id)

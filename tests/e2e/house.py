@@ -165,22 +165,24 @@ async def open_house(
     clock: Clock | None = None,
     payment: PaymentPort | None = None,
     node_id: str = "node-1",
+    valkey_url: str | None = None,
 ) -> AsyncIterator[House]:
-    """A node on free ports, with an admin who is logged in."""
+    """A node on free ports, with an admin who is logged in. With Valkey, one of several."""
     config = load_config({}, public_port=0, internal_port=0, demo_data=False, node_id=node_id)
     clock = clock or SystemClock()
     app = App(
         config,
         clock,
         database_url=database_url,
-        valkey_url=None,
+        valkey_url=valkey_url,
         payment=payment or SkipPayment(),
     )
     jar = aiohttp.CookieJar(unsafe=True)
     async with app, aiohttp.ClientSession(cookie_jar=jar) as http:
         house = House(app, http)
-        await make_admin(app.database, "admin@halobestie.test", "Admin", PASSWORD, clock.now())
-        login = {"email": "admin@halobestie.test", "password": PASSWORD}
+        email = f"admin-of-{node_id}@halobestie.test"
+        await make_admin(app.database, email, "Admin", PASSWORD, clock.now())
+        login = {"email": email, "password": PASSWORD}
         await house.controlled("POST", "/login", login)
         yield house
 

@@ -114,7 +114,7 @@ async def test_an_example_is_answered_once_and_as_written(house: House, role: st
     await phone.ok("heartbeat")
     while len([frame for frame in phone.frames if "re" in frame]) < len(frames):
         await phone.next()
-    assert await phone.quiet() == []
+    assert not {"ok", "error"} & set(await phone.quiet()), "answered twice"
     answered = sorted(frame["re"] for frame in phone.frames if "re" in frame)
     assert answered == sorted(f"e{number}" for number in range(len(frames)))
 

@@ -28,6 +28,7 @@ class Written:
         self.account_id = account_id
         self.login_id: str | None = f"login-{account_id}"
         self.registered = registered
+        self.stamp = 0
         self.frames: list[bytes] = []
         self.codes: list[int] = []
         self.ticks: list[tuple[datetime, int]] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from halobestie import messages
 from halobestie.actors.rules import desk
 from halobestie.domain import Load
@@ -30,10 +32,11 @@ from halobestie.messages import (
 from tests.rules.stories import NIGHT, only, session
 
 SESSION = session(Claim("r1", "m1", "s1", NIGHT))
+LOAD = Load("m1", 1, 1)
 
 
-def decide(message: object) -> tuple[Effect, ...]:
-    return desk.step(None, message, NIGHT)[1]
+def decide(message: object, told: desk.Told | None = None) -> tuple[Effect, ...]:
+    return desk.step(told or desk.Told(), message, NIGHT)[1]
 
 
 def pushes(effects: tuple[Effect, ...]) -> list[tuple[str, str, str]]:
@@ -42,7 +45,7 @@ def pushes(effects: tuple[Effect, ...]) -> list[tuple[str, str, str]]:
 
 def test_a_won_claim_is_told_to_both_and_payment_is_asked_for() -> None:
     """ "Bestie ditemukan", then the pending payment, for customer and mitra."""
-    effects = decide(SessionOpened(SESSION))
+    effects = decide(SessionOpened(SESSION, LOAD))
     assert pushes(effects) == [
         ("customer", "customer of r1", "request.accepted"),
         ("customer", "customer of r1", "session.pending_payment"),
@@ -55,7 +58,7 @@ def test_paid_is_asked_of_postgresql_and_started_is_told_to_both() -> None:
     """Nobody reads "started" before it is committed."""
     (start,) = decide(PaymentConfirmed("s1"))
     assert type(start).__name__ == "StartSession"
-    assert pushes(decide(messages.SessionStarted(SESSION))) == [
+    assert pushes(decide(messages.SessionStarted(replace(SESSION, state="active", version=2)))) == [
         ("customer", "customer of r1", "session.started"),
         ("mitra", "m1", "session.started"),
     ]
@@ -81,7 +84,8 @@ def test_why_a_user_ends_a_session_goes_with_the_end() -> None:
 def test_an_ended_session_is_told_and_the_place_is_free() -> None:
     """Both parties, the coordinator and the mitra's actor."""
     load = Load("m1", 0, 4)
-    effects = decide(messages.SessionEnded(SESSION, "customer", load, "end"))
+    ended = replace(SESSION, state="ended", version=3)
+    effects = decide(messages.SessionEnded(ended, "customer", load, "end"))
     assert effects[0] == Reply("end", {})
     assert [e[2] for e in pushes(effects)] == ["session.ended", "session.ended"]
     assert [e.message for e in only(Tell, effects)] == [LoadChanged(load)] * 2
@@ -90,8 +94,9 @@ def test_an_ended_session_is_told_and_the_place_is_free() -> None:
 def test_a_reroute_is_told_to_all_three() -> None:
     """The customer sees the new bestie, the new mitra gets the session, the old one loses it."""
     loads = (Load("m0", 0, 3), Load("m1", 1, 2))
-    effects = decide(messages.SessionRerouted(SESSION, "m0", loads, "reroute"))
-    assert effects[0] == Reply("reroute", SESSION)
+    rerouted = replace(SESSION, version=2)
+    effects = decide(messages.SessionRerouted(rerouted, "m0", loads, "reroute"))
+    assert effects[0] == Reply("reroute", rerouted)
     assert pushes(effects) == [
         ("customer", "customer of r1", "session.rerouted"),
         ("mitra", "m1", "session.assigned"),
@@ -124,6 +129,6 @@ def test_a_cancel_is_told_once() -> None:
 
 def test_no_name_of_the_customer_but_the_chosen_one_reaches_a_mitra() -> None:
     """To a mitra a customer is a display name: no id, nothing else."""
-    for push in only(Push, decide(SessionOpened(SESSION))):
+    for push in only(Push, decide(SessionOpened(SESSION, LOAD))):
         if push.role == "mitra":
             assert "customer of r1" not in repr(push.event)

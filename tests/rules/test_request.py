@@ -6,6 +6,7 @@ import pytest
 
 from halobestie.actors.rules import request as rules
 from halobestie.effects import (
+    Announce,
     CloseRequest,
     Effect,
     FindWinner,
@@ -17,9 +18,10 @@ from halobestie.effects import (
     Tell,
 )
 from halobestie.errors import Refused
-from halobestie.events import RequestExpired, RequestSearching
+from halobestie.events import RequestSearching
 from halobestie.messages import (
     COORDINATOR,
+    DESK,
     ClaimUnsure,
     EffectFailed,
     NoWinner,
@@ -28,6 +30,7 @@ from halobestie.messages import (
     RequestAsked,
     RequestClosed,
     RequestGone,
+    RequestNews,
     RequestOpened,
     RequestRefused,
     RequestWaiting,
@@ -97,7 +100,8 @@ def test_past_the_waiting_time_the_customer_gets_an_honest_answer(
     press.tell(RequestClosed("r1", "customer of r1", "expired", reason, True), 180)
     assert press.effects == (
         Tell(COORDINATOR, RequestGone("r1", "expired")),
-        Push("customer", "customer of r1", RequestExpired("r1", reason)),  # type: ignore[arg-type]
+        Tell(DESK, RequestNews("r1", "customer of r1", "expired", reason)),
+        Announce(RequestNews("r1", "customer of r1", "expired", reason)),
         Stop(),
     )
 

@@ -13,22 +13,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from halobestie.actors.rules import offers
-from halobestie.actors.rules.board import Accept, Board, Closed, Waiting
-from halobestie.domain import Load, MitraId, ReplyTo, RequestId
+from halobestie.actors.rules import abroad, offers
+from halobestie.actors.rules.board import Abroad, Accept, Board, Closed, Waiting
+from halobestie.domain import Load, MitraId, RequestId
 from halobestie.effects import (
+    Announce,
     Broadcast,
     Claim,
     CloseRequest,
     Effect,
     FindWinner,
     Reply,
+    Send,
     Tell,
 )
 from halobestie.errors import Refused
 from halobestie.events import OfferWithdrawn, to_mitra
 from halobestie.messages import (
     DESK,
+    AcceptAnswered,
+    AcceptForwarded,
     ClaimLost,
     ClaimUnsure,
     ClaimWon,
@@ -37,6 +41,7 @@ from halobestie.messages import (
     OfferAccepted,
     RequestClosed,
     RequestGone,
+    RequestNews,
     SessionOpened,
 )
 
@@ -52,7 +57,7 @@ LOST = {
 def accept(board: Board, event: OfferAccepted, now: datetime) -> list[Effect]:
     request_id, mitra_id, reply_to = event.request_id, event.mitra_id, event.reply_to
     closed = board.closed.get(request_id)
-    if closed is not None:
+    if closed is not None and not _to_be_asked(closed, mitra_id):
         return [Reply(reply_to, _late(closed, mitra_id))]
     if (request_id, mitra_id) in board.claims:
         board.claims[request_id, mitra_id].append(reply_to)
@@ -67,8 +72,62 @@ def accept(board: Board, event: OfferAccepted, now: datetime) -> list[Effect]:
         return [Reply(reply_to, Refused(refused))]
     board.seats[mitra_id].holds += 1
     board.claims[request_id, mitra_id] = [reply_to]
+    if waiting.home is not None:
+        effects = abroad.forward(board, waiting, event, now)
+    else:
+        waiting.queue.append(Accept(mitra_id, event.session_id))
+        effects = _claim_next(waiting, now)
+    return [*effects, *offers.refresh(board, board.seats[mitra_id], now)]
+
+
+def forwarded(board: Board, event: AcceptForwarded, now: datetime) -> list[Effect]:
+    """An accept from another node, at the request's home. Whether its mitra is online and has room
+    was seen there; whether it is so, PostgreSQL says."""
+    request_id, mitra_id, to = event.request_id, event.mitra_id, Abroad(event.node_id)
+    closed = board.closed.get(request_id)
+    if closed is not None and not _to_be_asked(closed, mitra_id):
+        return [_late_abroad(closed, to, request_id, mitra_id)]
+    asked = board.claims.get((request_id, mitra_id))
+    if asked is not None:
+        asked += [] if to in asked else [to]
+        return []
+    waiting = board.waiting.get(request_id)
+    refused = None if waiting is None else _refuse_abroad(board, waiting, mitra_id)
+    if refused is not None:
+        return [abroad.answer(to, request_id, mitra_id, refused)]
+    board.claims[request_id, mitra_id] = [to]
+    if waiting is None:
+        return [Claim(request_id, mitra_id, event.session_id, now)]
     waiting.queue.append(Accept(mitra_id, event.session_id))
-    return [*_claim_next(waiting, now), *offers.refresh(board, board.seats[mitra_id], now)]
+    return _claim_next(waiting, now)
+
+
+def take_over(board: Board, waiting: Waiting, now: datetime) -> list[Effect]:
+    """We are its home from now on: what was forwarded to the one before is claimed here."""
+    request_id = waiting.request.request_id
+    for key in [key for key in board.forwards if key[0] == request_id]:
+        waiting.queue.append(Accept(key[1], board.forwards.pop(key).session_id))
+    return _claim_next(waiting, now)
+
+
+def _late_abroad(closed: Closed, to: Abroad, request_id: RequestId, mitra_id: MitraId) -> Effect:
+    late = _late(closed, mitra_id)
+    if isinstance(late, Refused):
+        return abroad.answer(to, request_id, mitra_id, late.code)
+    return Send(to.node_id, AcceptAnswered(request_id, mitra_id, None, closed.session))
+
+
+def _refuse_abroad(board: Board, waiting: Waiting, mitra_id: MitraId) -> str | None:
+    if waiting.home is not None or not board.takes_part:
+        return "unavailable"  # it has moved, and the other node will hear where to
+    if mitra_id in waiting.lapsed:
+        return "offer_closed"
+    return "offer_not_found" if waiting.one_by_one() and mitra_id not in waiting.offered else None
+
+
+def _to_be_asked(closed: Closed, mitra_id: MitraId) -> bool:
+    """The winner again, on a node that only heard who has won: PostgreSQL has the session."""
+    return closed.winner == mitra_id and closed.session is None
 
 
 def _late(closed: Closed, mitra_id: MitraId) -> object:
@@ -83,6 +142,8 @@ def _refuse(board: Board, waiting: Waiting, mitra_id: MitraId) -> str | None:
     seat = board.seats.get(mitra_id)
     if seat is None:
         return "not_online"
+    if not board.takes_part:
+        return "unavailable"
     if mitra_id in waiting.lapsed:
         return "offer_closed"
     if not board.has_room(seat):
@@ -101,34 +162,37 @@ def won(board: Board, event: ClaimWon, now: datetime) -> list[Effect]:
     """Committed. The winner and the customer first, then everybody who had it on the screen."""
     session, load = event.session, event.load
     request_id, winner = session.request_id, load.mitra_id
-    answer = {"session": to_mitra(session)}
-    effects: list[Effect] = [Reply(r, answer) for r in board.claims.pop((request_id, winner), ())]
+    told = AcceptAnswered(request_id, winner, None, session, load)
+    effects = abroad.answer_won(board, request_id, winner, session, told)
     waiting = board.waiting.pop(request_id, None)
     if waiting is None:
         return effects  # won before, and told before: this was the same accept again
     board.remember(request_id, Closed("accepted", session, winner))
     closed = RequestClosed(request_id, session.customer_id, "accepted", None, True)
     effects += [
-        Tell(DESK, SessionOpened(session)),
+        Tell(DESK, SessionOpened(session, load)),
         Tell(Key("request", request_id), closed),
         Tell(Key("mitra", winner), LoadChanged(load)),
     ]
     losers = tuple(m for m in waiting.offered if m != winner)
     if losers:
         effects.append(Broadcast(losers, OfferWithdrawn(request_id, "taken")))
+    if board.node_id:
+        news = RequestNews(request_id, session.customer_id, "accepted", None, winner)
+        effects.append(Announce(news))
     # The winner is not claimed when the answer of the claim was lost and found later.
     accepts = [a for a in (waiting.claiming, *waiting.queue) if a is not None]
     for other in accepts:
         if other.mitra_id != winner and other is not waiting.claiming:
-            effects += _answer(board, request_id, other.mitra_id, "offer_taken")
-        effects += _release(board, other.mitra_id, load, now)
+            effects += abroad.answer_all(board, request_id, other.mitra_id, "offer_taken")
+        effects += offers.release(board, other.mitra_id, load, now)
     return [*effects, *count(board, load, now)]
 
 
 def lost(board: Board, event: ClaimLost, now: datetime) -> list[Effect]:
     code = LOST[event.reason]
     request_id, mitra_id = event.request_id, event.mitra_id
-    effects = _answer(board, request_id, mitra_id, code)
+    effects = abroad.answer_all(board, request_id, mitra_id, code)
     waiting = board.waiting.get(request_id)
     if waiting is None or waiting.claiming is None or waiting.claiming.mitra_id != mitra_id:
         return effects
@@ -147,7 +211,7 @@ def lost(board: Board, event: ClaimLost, now: datetime) -> list[Effect]:
             "at_capacity" if event.reason == "at_capacity" else "offline"
         )
         effects += offers.withdraw(waiting, mitra_id, reason, now)
-    effects += _release(board, mitra_id, event.load, now)
+    effects += offers.release(board, mitra_id, event.load, now)
     effects += _claim_next(waiting, now)
     return [*effects, *(offers.make(board, waiting, now) if waiting.one_by_one() else [])]
 
@@ -155,13 +219,13 @@ def lost(board: Board, event: ClaimLost, now: datetime) -> list[Effect]:
 def failed(board: Board, claim: Claim, now: datetime) -> list[Effect]:
     """PostgreSQL could not be asked, or its answer was lost: say so, and go on with the next."""
     request_id, mitra_id = claim.request_id, claim.mitra_id
-    effects = _answer(board, request_id, mitra_id, "unavailable")
+    effects = abroad.answer_all(board, request_id, mitra_id, "unavailable")
     waiting = board.waiting.get(request_id)
     if waiting is None or waiting.claiming is None or waiting.claiming.mitra_id != mitra_id:
         return effects
     waiting.claiming = None
     effects.append(Tell(Key("request", request_id), ClaimUnsure(request_id)))
-    effects += _release(board, mitra_id, None, now)
+    effects += offers.release(board, mitra_id, None, now)
     effects += _claim_next(waiting, now)
     effects += offers.run_out(board, waiting, mitra_id, now)
     return [*effects, *(offers.make(board, waiting, now) if waiting.one_by_one() else [])]
@@ -178,7 +242,7 @@ def gone(board: Board, event: RequestGone, now: datetime) -> list[Effect]:
         withdrawn = OfferWithdrawn(event.request_id, event.state)
         effects.append(Broadcast(tuple(waiting.offered), withdrawn))
     if waiting.claiming is not None:
-        effects += _release(board, waiting.claiming.mitra_id, None, now)
+        effects += offers.release(board, waiting.claiming.mitra_id, None, now)
     return effects
 
 
@@ -191,26 +255,10 @@ def count(board: Board, load: Load, now: datetime) -> list[Effect]:
     return offers.refresh(board, seat, now)
 
 
-def _answer(board: Board, request_id: RequestId, mitra_id: MitraId, code: str) -> list[Effect]:
-    replies: list[ReplyTo] = board.claims.pop((request_id, mitra_id), [])
-    return [Reply(reply_to, Refused(code)) for reply_to in replies]
-
-
 def _answer_queue(board: Board, waiting: Waiting, code: str, now: datetime) -> list[Effect]:
     effects: list[Effect] = []
     queue, waiting.queue = waiting.queue, []
     for other in queue:
-        effects += _answer(board, waiting.request.request_id, other.mitra_id, code)
-        effects += _release(board, other.mitra_id, None, now)
+        effects += abroad.answer_all(board, waiting.request.request_id, other.mitra_id, code)
+        effects += offers.release(board, other.mitra_id, None, now)
     return effects
-
-
-def _release(board: Board, mitra_id: MitraId, load: Load | None, now: datetime) -> list[Effect]:
-    """An accept has its answer: its place is free again, or counted among the sessions now."""
-    seat = board.seats.get(mitra_id)
-    if seat is None:
-        return []
-    seat.holds = max(0, seat.holds - 1)
-    if load is not None and load.mitra_id == mitra_id and load.version >= seat.load.version:
-        seat.load = load
-    return offers.refresh(board, seat, now)

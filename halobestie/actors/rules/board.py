@@ -11,7 +11,16 @@ from datetime import datetime
 from typing import Literal
 
 from halobestie.actors.rules.routing import RoundRobin, WeightedRoundRobin
-from halobestie.domain import Load, MitraId, ReplyTo, Request, RequestId, Session, SessionId
+from halobestie.domain import (
+    Load,
+    MitraId,
+    NodeId,
+    ReplyTo,
+    Request,
+    RequestId,
+    Session,
+    SessionId,
+)
 
 CLOSED_REMEMBERED = 10_000
 """Requests whose end is remembered, so that late taps are answered without PostgreSQL."""
@@ -33,11 +42,35 @@ class Accept:
     session_id: SessionId
 
 
+@dataclass(frozen=True, slots=True)
+class Abroad:
+    """Where an accept came from: its answer goes to that node."""
+
+    node_id: NodeId
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """An accept whose answer is out at the request's home: asked `again_at`, given up `until`."""
+
+    session_id: SessionId
+    home: NodeId
+    again_at: datetime
+    until: datetime
+
+
 @dataclass(slots=True)
 class Waiting:
-    """A request that waits here. `offered` is who has it on the screen, and since when."""
+    """A request that waits. `offered` is who has it on the screen, and since when.
+
+    `home` is the node that decides about it, None for this one: a request of another node is here
+    so that this node's mitra can be offered it. `sent_to` is the node of a mitra who is not of
+    this one, and whose turn it is.
+    """
 
     request: Request
+    home: NodeId | None = None
+    sent_to: NodeId | None = None
     offered: dict[MitraId, datetime] = field(default_factory=dict)
     offer_expires_at: datetime | None = None
     declined: set[MitraId] = field(default_factory=set)
@@ -61,14 +94,25 @@ class Closed:
 
 @dataclass(slots=True)
 class Board:
+    """`node_id` is empty where there are no other nodes: then nothing is said to any."""
+
     capacity: int
+    node_id: NodeId = ""
+    takes_part: bool = True
+    """False while this node's lease is in doubt: it offers nothing and claims nothing."""
     seats: dict[MitraId, Seat] = field(default_factory=dict)
     available: dict[MitraId, None] = field(default_factory=dict)
     full: dict[MitraId, None] = field(default_factory=dict)
     """Online, but without room. `available` and `full` together are `seats`: kept, not computed."""
     waiting: dict[RequestId, Waiting] = field(default_factory=dict)
     """Oldest first."""
-    claims: dict[tuple[RequestId, MitraId], list[ReplyTo]] = field(default_factory=dict)
+    claims: dict[tuple[RequestId, MitraId], list[ReplyTo | Abroad]] = field(default_factory=dict)
+    forwards: dict[tuple[RequestId, MitraId], Forward] = field(default_factory=dict)
+    abroad: dict[MitraId, NodeId] = field(default_factory=dict)
+    """Mitra of other nodes who have room: they are in the lines, too."""
+    line_news: dict[MitraId, int] = field(default_factory=dict)
+    """Whose place in line the others are still to be told: the weight, 0 for one who left."""
+    telling_at: datetime | None = None
     closed: dict[RequestId, Closed] = field(default_factory=dict)
     round_robin: RoundRobin = field(default_factory=RoundRobin)
     weighted: WeightedRoundRobin = field(default_factory=WeightedRoundRobin)
@@ -82,11 +126,12 @@ class Board:
 
     def in_flight(self, mitra_id: MitraId) -> int:
         """Accepts of this mitra that wait for their answer."""
-        return sum(
+        here = sum(
             accept is not None and accept.mitra_id == mitra_id
             for waiting in self.waiting.values()
             for accept in (waiting.claiming, *waiting.queue)
         )
+        return here + sum(forwarded == mitra_id for _, forwarded in self.forwards)
 
     def sit(self, seat: Seat) -> None:
         self.stand(seat.mitra_id)
@@ -101,15 +146,37 @@ class Board:
     def open_to_offers(self, seat: Seat) -> None:
         del self.full[seat.mitra_id]
         self.available[seat.mitra_id] = None
-        self.round_robin.join(seat.mitra_id, seat.weight)
-        self.weighted.join(seat.mitra_id, seat.weight)
+        self.abroad.pop(seat.mitra_id, None)
+        self._join(seat.mitra_id, seat.weight)
+        if self.node_id:
+            self.line_news[seat.mitra_id] = seat.weight
 
     def close_to_offers(self, mitra_id: MitraId) -> None:
         if mitra_id in self.available:
             del self.available[mitra_id]
             self.full[mitra_id] = None
-            self.round_robin.leave(mitra_id)
-            self.weighted.leave(mitra_id)
+            self._leave(mitra_id)
+            if self.node_id:
+                self.line_news[mitra_id] = 0
+
+    def join_abroad(self, mitra_id: MitraId, weight: int, node_id: NodeId) -> None:
+        """In line for another node. Whoever has a seat here is ours: that news is older."""
+        if mitra_id not in self.seats:
+            self.abroad[mitra_id] = node_id
+            self._join(mitra_id, weight)
+
+    def leave_abroad(self, mitra_id: MitraId, node_id: NodeId) -> None:
+        if self.abroad.get(mitra_id) == node_id:
+            del self.abroad[mitra_id]
+            self._leave(mitra_id)
+
+    def _join(self, mitra_id: MitraId, weight: int) -> None:
+        self.round_robin.join(mitra_id, weight)
+        self.weighted.join(mitra_id, weight)
+
+    def _leave(self, mitra_id: MitraId) -> None:
+        self.round_robin.leave(mitra_id)
+        self.weighted.leave(mitra_id)
 
     def pick(self, waiting: Waiting) -> MitraId | None:
         """Whose turn it is, for a request whose offers go one by one. Decliners are left out."""

@@ -13,29 +13,46 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from halobestie.actors.rules import accepts, offers
+from halobestie.actors.rules import abroad, accepts, offers
 from halobestie.actors.rules.board import Board, Seat, Waiting
 from halobestie.effects import Claim, Effect, RecordOffers, Reply, Welcome
 from halobestie.errors import Refused
 from halobestie.messages import (
+    AcceptAnswered,
+    AcceptForwarded,
     ClaimLost,
     ClaimWon,
     EffectFailed,
+    LineAsked,
+    LineMoved,
+    LineTold,
+    LineWanted,
     LoadChanged,
     MitraOffline,
     MitraOnline,
+    NodeGone,
     OfferAccepted,
     OfferDeclined,
+    OfferPassed,
     OfferRanOut,
+    OfferRecalled,
+    OfferSent,
     RequestGone,
+    RequestMoved,
+    RequestNews,
+    RequestOffered,
     RequestWaiting,
     SettingsChanged,
+    TakingPart,
+    TurnTaken,
     WelcomeAsked,
+    Woke,
 )
 
 
 def step(board: Board, event: object, now: datetime) -> tuple[Board, tuple[Effect, ...]]:
-    return board, tuple(_decide(board, event, now))
+    effects = _decide(board, event, now)
+    return board, (*effects, *abroad.tell_soon(board, now))
 
 
 def _decide(board: Board, event: object, now: datetime) -> list[Effect]:
@@ -68,18 +85,84 @@ def _decide(board: Board, event: object, now: datetime) -> list[Effect]:
             return [Reply(event.reply_to, _welcome(board, event))]
         case SettingsChanged(settings):
             return _capacity(board, settings.max_customers_per_mitra, now)
+        case TakingPart(yes):
+            return _take_part(board, yes, now)
+    return _from_abroad(board, event, now)
+
+
+def _from_abroad(board: Board, event: object, now: datetime) -> list[Effect]:
+    match event:
+        case RequestOffered():
+            return abroad.request_offered(board, event, now)
+        case AcceptForwarded():
+            return accepts.forwarded(board, event, now)
+        case AcceptAnswered():
+            return abroad.accept_answered(board, event, now)
+        case RequestNews():
+            return abroad.request_news(board, event)
+        case OfferSent():
+            return abroad.offer_sent(board, event, now)
+        case OfferPassed():
+            return abroad.offer_passed(board, event, now)
+        case OfferRecalled():
+            return abroad.offer_recalled(board, event)
+        case RequestMoved():
+            return abroad.request_moved(board, event, now)
+        case Woke():
+            return abroad.woke(board, now)
+        case NodeGone(node_id):
+            return abroad.node_gone(board, node_id, now)
+    return _of_the_line(board, event, now)
+
+
+def _of_the_line(board: Board, event: object, now: datetime) -> list[Effect]:
+    match event:
+        case TurnTaken():
+            return abroad.turn_taken(board, event)
+        case LineMoved():
+            return abroad.line_moved(board, event, now)
+        case LineTold():
+            return abroad.line_told(board, event, now)
+        case LineAsked():
+            return abroad.line_asked(board, event)
+        case LineWanted():
+            return abroad.line_wanted(board)
     return []
 
 
 def _request_waiting(board: Board, event: RequestWaiting, now: datetime) -> list[Effect]:
     request = event.request
-    if request.request_id in board.waiting or request.request_id in board.closed:
+    known = board.waiting.get(request.request_id)
+    if known is not None and known.home is not None:
+        return _adopted(board, known, now)
+    if known is not None or request.request_id in board.closed:
         return []
-    waiting = board.waiting[request.request_id] = Waiting(request)
-    effects = offers.make(board, waiting, now)
+    waiting = Waiting(request, declined=set(request.declined))
+    offers.queue_up(board, waiting)
+    effects = [*offers.make(board, waiting, now), *offers.announce(board, waiting)]
     if board.full:
         full = tuple(board.full)
         effects.append(RecordOffers(request.request_id, now, "skipped", "at_capacity", full))
+    return effects
+
+
+def _adopted(board: Board, waiting: Waiting, now: datetime) -> list[Effect]:
+    """It waited here as another node's. Who has it on the screen keeps it."""
+    waiting.home = None
+    if waiting.one_by_one():
+        waiting.offered.clear()
+    effects = accepts.take_over(board, waiting, now)
+    return [*effects, *offers.make(board, waiting, now), *offers.announce(board, waiting)]
+
+
+def _take_part(board: Board, yes: bool, now: datetime) -> list[Effect]:
+    """The lease is in doubt, or renewed: then what waits is offered to whoever came meanwhile."""
+    if yes == board.takes_part:
+        return []
+    board.takes_part = yes
+    effects: list[Effect] = []
+    for waiting in tuple(board.waiting.values()):
+        effects += offers.make(board, waiting, now)
     return effects
 
 
@@ -95,12 +178,22 @@ def _declined(board: Board, event: OfferDeclined, now: datetime) -> list[Effect]
     waiting.declined.add(mitra_id)
     return [
         Reply(event.reply_to, {}),
-        RecordOffers(event.request_id, now, "declined", None, (mitra_id,)),
-        *(offers.make(board, waiting, now) if waiting.one_by_one() else []),
+        *_line(waiting, mitra_id, now),
+        *offers.pass_on(board, waiting, mitra_id, "declined", now),
     ]
 
 
+def _line(waiting: Waiting, mitra_id: str, now: datetime) -> list[Effect]:
+    """For the ledger; of what goes one by one, its home writes it."""
+    if waiting.one_by_one() and waiting.home is not None:
+        return []
+    return [RecordOffers(waiting.request.request_id, now, "declined", None, (mitra_id,))]
+
+
 def _mitra_online(board: Board, event: MitraOnline, now: datetime) -> list[Effect]:
+    for request_id in event.declined:
+        if (waiting := board.waiting.get(request_id)) is not None:
+            waiting.declined.add(event.mitra_id)
     known = board.seats.get(event.mitra_id)
     seat = Seat(event.mitra_id, event.weight, event.load)
     # Offline and online again while an accept is out: its place is still taken.

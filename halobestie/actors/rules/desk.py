@@ -3,22 +3,24 @@
     SessionOpened ─▶ both: pending_payment ─▶ payment port ─PaymentConfirmed─▶ both: started
     SessionEndAsked, CancelAsked, RerouteAsked ─▶ asked of PostgreSQL ─▶ everyone concerned is told
 
-The desk remembers nothing: its state is None. It also answers for actors that are not here.
+Whoever was answered by PostgreSQL tells the phones of its own node and announces the news; the
+desks of the other nodes hear it and tell theirs. What was told is remembered in `Told`. The desk
+also answers for actors that are not here.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Literal
 
 from halobestie import messages
-from halobestie.domain import Load, ReplyTo, Session
+from halobestie.actors.rules.news import Told
+from halobestie.domain import Load, ReplyTo
 from halobestie.effects import (
+    Announce,
     CloseRequest,
     Effect,
     EndSession,
-    Push,
     Reply,
     RequestPayment,
     Reroute,
@@ -26,23 +28,6 @@ from halobestie.effects import (
     Tell,
 )
 from halobestie.errors import Refused
-from halobestie.events import (
-    CustomerEvent,
-    CustomerSessionPendingPayment,
-    CustomerSessionStarted,
-    MitraCard,
-    MitraEvent,
-    MitraSessionPendingPayment,
-    MitraSessionStarted,
-    RequestAccepted,
-    RequestCancelled,
-    SessionAssigned,
-    SessionEnded,
-    SessionReassigned,
-    SessionRerouted,
-    to_customer,
-    to_mitra,
-)
 from halobestie.messages import (
     COORDINATOR,
     DESK,
@@ -55,68 +40,73 @@ from halobestie.messages import (
     PaymentConfirmed,
     PresenceAsked,
     RequestClosed,
+    RequestNews,
     RerouteAsked,
     SessionEndAsked,
+    SessionNews,
     SessionOpened,
+    SnapshotShown,
 )
 
-Canceller = Literal["customer", "control_center"]
+__all__ = ["Told", "step"]
 
 
-def step(state: None, event: object, now: datetime) -> tuple[None, tuple[Effect, ...]]:
-    return state, _decide(event, now)
+def step(told: Told, event: object, now: datetime) -> tuple[Told, tuple[Effect, ...]]:
+    return told, tuple(_decide(told, event, now))
 
 
-def _decide(event: object, now: datetime) -> tuple[Effect, ...]:
+def _decide(told: Told, event: object, now: datetime) -> tuple[Effect, ...]:
     match event:
-        case SessionOpened(session):
-            return _opened(session)
+        case SessionOpened(session, load):
+            news = SessionNews(session, None, (load,))
+            return *told.session(news), Announce(news), RequestPayment(session.session_id)
         case PaymentConfirmed(session_id):
             return (StartSession(session_id, now),)
         case messages.SessionStarted(session):
-            return _started(session)
+            return _said(told, SessionNews(session))
         case SessionEndAsked():
             return (_end(event, now),)
         case messages.SessionEnded():
-            return _ended(event)
+            news = SessionNews(event.session, event.reason, (event.load,))
+            return *_reply(event.reply_to, {}), *_said(told, news)
         case RerouteAsked():
             return (_reroute(event, now),)
-        case messages.SessionRerouted():
-            return _rerouted(event)
+        case messages.SessionRerouted(session, old_mitra_id, loads, reply_to):
+            news = SessionNews(session, None, loads, old_mitra_id)
+            return *_reply(reply_to, session), *_said(told, news)
         case CancelAsked():
             return (_cancel(event, now),)
         case RequestClosed():
-            return _closed(event)
+            return _closed(told, event)
+    return _heard(told, event)
+
+
+def _heard(told: Told, event: object) -> tuple[Effect, ...]:
+    """From other nodes, from reconciling, and for actors that are not here."""
+    match event:
+        case SessionNews():
+            return *told.session(event), *_count(event.loads)
+        case RequestNews():
+            return _request_news(told, event)
+        case SnapshotShown(sessions, request_id):
+            told.shown(sessions, request_id)
         case EffectRefused(effect, code):
             return _reply(getattr(effect, "reply_to", None), Refused(code))
         case EffectFailed(effect):
             return _reply(getattr(effect, "reply_to", None), Refused("unavailable"))
         case OfflineForced(_, reply_to):
-            return _reply(reply_to, {})  # no actor here: offline already
+            return _reply(reply_to, {})  # no actor here: offline already, or on another node
         case PresenceAsked(_, _, reply_to):
             return _reply(reply_to, Refused("unavailable"))
     return ()
 
 
+def _said(told: Told, news: SessionNews) -> tuple[Effect, ...]:
+    """Committed through this node: told here, counted here, and announced."""
+    return *told.session(news), *_count(news.loads), Announce(news)
+
+
 # -- a session's way ------------------------------------------------------------------------
-
-
-def _opened(session: Session) -> tuple[Effect, ...]:
-    card = MitraCard(session.mitra_id, session.mitra_name)
-    accepted = RequestAccepted(session.request_id, session.session_id, card)
-    return (
-        _to_customer(session, accepted),
-        _to_customer(session, CustomerSessionPendingPayment(to_customer(session))),
-        _to_mitra(session, MitraSessionPendingPayment(to_mitra(session))),
-        RequestPayment(session.session_id),
-    )
-
-
-def _started(session: Session) -> tuple[Effect, ...]:
-    return (
-        _to_customer(session, CustomerSessionStarted(to_customer(session))),
-        _to_mitra(session, MitraSessionStarted(to_mitra(session))),
-    )
 
 
 def _end(asked: SessionEndAsked, now: datetime) -> Effect:
@@ -132,16 +122,6 @@ def _end(asked: SessionEndAsked, now: datetime) -> Effect:
     )
 
 
-def _ended(ended: messages.SessionEnded) -> tuple[Effect, ...]:
-    told = SessionEnded(ended.session.session_id, ended.reason)
-    return (
-        *_reply(ended.reply_to, {}),
-        _to_customer(ended.session, told),
-        _to_mitra(ended.session, told),
-        *_count(ended.load),
-    )
-
-
 def _reroute(asked: RerouteAsked, now: datetime) -> Effect:
     return Reroute(
         asked.session_id,
@@ -151,17 +131,6 @@ def _reroute(asked: RerouteAsked, now: datetime) -> Effect:
         asked.override_capacity,
         now,
         asked.reply_to,
-    )
-
-
-def _rerouted(done: messages.SessionRerouted) -> tuple[Effect, ...]:
-    session = done.session
-    return (
-        *_reply(done.reply_to, session),
-        _to_customer(session, SessionRerouted(to_customer(session))),
-        _to_mitra(session, SessionAssigned(to_mitra(session))),
-        Push("mitra", done.old_mitra_id, SessionReassigned(session.session_id)),
-        *(effect for load in done.loads for effect in _count(load)),
     )
 
 
@@ -181,19 +150,33 @@ def _cancel(asked: CancelAsked, now: datetime) -> Effect:
     )
 
 
-def _closed(closed: RequestClosed) -> tuple[Effect, ...]:
+def _closed(told: Told, closed: RequestClosed) -> tuple[Effect, ...]:
     if closed.state is None:
         return _reply(closed.reply_to, Refused("request_not_found"))
     expired = closed.state == "expired"  # asked by an actor that has its answer, and is gone
     if expired or not closed.changed or closed.customer_id is None:
         return _reply(closed.reply_to, Refused("request_closed"))
-    by: Canceller = "control_center" if closed.reason == "control_center" else "customer"
+    told_all = RequestNews(closed.request_id, closed.customer_id, closed.state, closed.reason)
     # It says less than what was heard: without an actor it comes back here, and must end here.
     news = replace(closed, changed=False, reply_to=None)
     return (
         *_reply(closed.reply_to, {}),
-        Push("customer", closed.customer_id, RequestCancelled(closed.request_id, by)),
+        *told.request(told_all),
         Tell(Key("request", closed.request_id), news),
+        Announce(told_all),
+    )
+
+
+def _request_news(told: Told, news: RequestNews) -> tuple[Effect, ...]:
+    """Its actor is here when this is its home; it has not heard of it if another node closed it."""
+    pushes = told.request(news)
+    if news.state == "open":
+        return tuple(pushes)
+    closed = RequestClosed(news.request_id, news.customer_id, news.state, news.reason, False)
+    return (
+        *pushes,
+        Tell(Key("request", news.request_id), closed),
+        Tell(COORDINATOR, news),
     )
 
 
@@ -204,14 +187,9 @@ def _reply(reply_to: ReplyTo | None, result: object) -> tuple[Effect, ...]:
     return (Reply(reply_to, result),) if reply_to else ()
 
 
-def _to_customer(session: Session, event: CustomerEvent) -> Push:
-    return Push("customer", session.customer_id, event)
-
-
-def _to_mitra(session: Session, event: MitraEvent) -> Push:
-    return Push("mitra", session.mitra_id, event)
-
-
-def _count(load: Load) -> tuple[Effect, ...]:
-    news = LoadChanged(load)
-    return Tell(COORDINATOR, news), Tell(Key("mitra", load.mitra_id), news)
+def _count(loads: tuple[Load, ...]) -> tuple[Effect, ...]:
+    return tuple(
+        Tell(key, LoadChanged(load))
+        for load in loads
+        for key in (COORDINATOR, Key("mitra", load.mitra_id))
+    )

@@ -24,15 +24,18 @@ from halobestie.effects import Effect, NoteSeen, Reply, Tell
 from halobestie.messages import (
     COORDINATOR,
     EffectFailed,
+    EpochBegan,
     HeartbeatSeen,
     LoadChanged,
     MitraArrived,
     MitraDeactivated,
     MitraEdited,
     MitraLeft,
-    MitraOnline,
+    MitraMoved,
+    MitraStands,
     OfflineForced,
     PeriodClosed,
+    PeriodLost,
     PeriodOpened,
     PeriodRefused,
     PresenceAsked,
@@ -67,8 +70,16 @@ def step(state: State, event: object, now: datetime) -> Step:
             return period.period_opened(state, event, now)
         case PeriodClosed():
             return period.period_closed(state, event)
-        case PeriodRefused():
-            return period.period_refused(state)
+        case PeriodRefused(_, outcome):
+            return period.period_refused(state, outcome, now)
+        case PeriodLost(_, period_id):
+            return period.lost(state, period_id, now)
+        case EpochBegan():
+            return period.lost(state, state.period_id or "", now)
+        case MitraMoved():
+            return period.moved(state)
+        case MitraStands():
+            return _stands(state, event, now)
         case EffectFailed(effect):
             return period.failed(state, effect, now)
         case Woke():
@@ -90,7 +101,13 @@ def step(state: State, event: object, now: datetime) -> Step:
 def _arrived(state: State, arrived: MitraArrived, now: datetime) -> Step:
     profile = arrived.profile
     newest = max(state.load, profile.load, key=lambda x: x.version)
-    state = replace(state, socket_id=arrived.socket_id, weight=profile.weight, load=newest)
+    state = replace(
+        state,
+        socket_id=arrived.socket_id,
+        weight=profile.weight,
+        load=newest,
+        declined=profile.declined,
+    )
     if state.last_seen is None:
         state = replace(state, wants_online=profile.wants_online)
     online = state.phase == "online"
@@ -150,9 +167,9 @@ def _asked(state: State, asked: PresenceAsked, now: datetime) -> Step:
     return period.answer(state, period.presence(state))
 
 
-def _forced(state: State, reply_to: ReplyTo, now: datetime) -> Step:
+def _forced(state: State, reply_to: ReplyTo | None, now: datetime) -> Step:
     state, effects = _end(state, "control_center", now)
-    return state, (*effects, Reply(reply_to, {}))
+    return state, (*effects, *((Reply(reply_to, {}),) if reply_to else ()))
 
 
 def _deactivated(state: State, now: datetime) -> Step:
@@ -177,4 +194,35 @@ def _weighed(state: State, weight: int) -> Step:
     state = replace(state, weight=weight)
     if state.phase != "online":
         return state, ()
-    return state, (Tell(COORDINATOR, MitraOnline(state.mitra_id, weight, state.load)),)
+    return state, (Tell(COORDINATOR, period.online(state)),)
+
+
+# -- reconciling ------------------------------------------------------------------------------
+
+
+def _stands(state: State, row: MitraStands, now: datetime) -> Step:
+    """What PostgreSQL has, and no message has told. What is being asked just now is left alone."""
+    effects: tuple[Effect, ...] = ()
+    if row.load.version > state.load.version:
+        state, effects = replace(state, load=row.load), (Tell(COORDINATOR, LoadChanged(row.load)),)
+    if row.weight != state.weight:
+        state, told = _weighed(state, row.weight)
+        effects += told
+    state, told = _presence_stands(state, row, now)
+    return state, (*effects, *told)
+
+
+def _presence_stands(state: State, row: MitraStands, now: datetime) -> Step:
+    if not row.active and (state.phase == "online" or state.wants_online):
+        return _deactivated(state, now)
+    if state.phase == "online" and state.period_id == row.period_id and row.here:
+        return _end(state, "control_center", now) if not row.wants_online else (state, ())
+    if not row.settled:
+        return state, ()
+    if row.period_id is not None and not row.here and state.phase != "closing":
+        return period.moved(state)
+    if state.phase == "online" and row.period_id != state.period_id:
+        return period.lost(state, state.period_id or "", now)
+    if state.phase == "offline" and row.here and row.period_id is not None:
+        return period.left_open(state, row.period_id, now)
+    return state, ()

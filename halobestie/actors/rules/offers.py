@@ -12,18 +12,52 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from halobestie.actors.rules.board import Board, Seat, Waiting
-from halobestie.domain import MitraId
-from halobestie.effects import Broadcast, Effect, RecordOffers, Tell
+from halobestie.domain import Load, MitraId
+from halobestie.effects import Announce, Broadcast, Effect, RecordOffers, Send, Tell
 from halobestie.events import CustomerCard, OfferNew, OfferWithdrawn
-from halobestie.messages import Key, OffersMade
+from halobestie.messages import (
+    Key,
+    OfferPassed,
+    OfferRecalled,
+    OfferSent,
+    OffersMade,
+    RequestOffered,
+    TurnTaken,
+)
 
 WithdrawReason = Literal["at_capacity", "offline"]
 
 
+def queue_up(board: Board, waiting: Waiting) -> None:
+    """Into its place among those who wait: the oldest first, also when it comes late."""
+    later = {}
+    while board.waiting:
+        last = next(reversed(board.waiting))
+        if _age(board.waiting[last]) <= _age(waiting):
+            break
+        later[last] = board.waiting.pop(last)
+    board.waiting[waiting.request.request_id] = waiting
+    for request_id in reversed(later):
+        board.waiting[request_id] = later[request_id]
+
+
+def _age(waiting: Waiting) -> tuple[datetime, str]:
+    return waiting.request.created_at, waiting.request.request_id
+
+
+def announce(board: Board, waiting: Waiting) -> list[Effect]:
+    """To the other nodes, who offer it to their own mitra. One message, however many they are."""
+    if waiting.one_by_one() or not board.node_id:
+        return []
+    return [Announce(RequestOffered(waiting.request, board.node_id))]
+
+
 def make(board: Board, waiting: Waiting, now: datetime) -> list[Effect]:
     """Offer a request to everybody who may see it, or to the one whose turn it is."""
+    if not board.takes_part:
+        return []
     if waiting.one_by_one():
-        return _make_one(board, waiting, now)
+        return [] if waiting.home else _make_one(board, waiting, now)
     fresh = [m for m in board.available if m not in waiting.offered and m not in waiting.declined]
     return _show(waiting, tuple(fresh), now)
 
@@ -37,7 +71,30 @@ def _make_one(board: Board, waiting: Waiting, now: datetime) -> list[Effect]:
     limit = now + timedelta(seconds=waiting.request.offer_timeout_s)
     waiting.offer_expires_at = min(limit, waiting.request.expires_at)
     waiting.lapsed.discard(picked)
-    return _show(waiting, (picked,), now)
+    waiting.sent_to = None
+    shown = _send(board, waiting, picked, now) or _show(waiting, (picked,), now)
+    return [*shown, *_tell_turn(board, waiting, picked)]
+
+
+def _send(board: Board, waiting: Waiting, picked: MitraId, now: datetime) -> list[Effect]:
+    """To a mitra of another node; nothing when it is one of ours."""
+    node_id, until = board.abroad.get(picked), waiting.offer_expires_at
+    if node_id is None or until is None:
+        return []
+    request = waiting.request
+    waiting.offered[picked], waiting.sent_to = now, node_id
+    return [
+        Send(node_id, OfferSent(request, board.node_id, picked, until)),
+        RecordOffers(request.request_id, now, "offered", None, (picked,)),
+        Tell(Key("request", request.request_id), OffersMade(request.request_id, (picked,), until)),
+    ]
+
+
+def _tell_turn(board: Board, waiting: Waiting, picked: MitraId) -> list[Effect]:
+    if not board.node_id:
+        return []
+    method = waiting.request.pairing_method
+    return [Announce(TurnTaken(method, picked, board.round_robin.turn))]
 
 
 def _show(waiting: Waiting, mitra_ids: tuple[MitraId, ...], now: datetime) -> list[Effect]:
@@ -46,11 +103,11 @@ def _show(waiting: Waiting, mitra_ids: tuple[MitraId, ...], now: datetime) -> li
     request_id = waiting.request.request_id
     waiting.offered.update(dict.fromkeys(mitra_ids, now))
     made = OffersMade(request_id, mitra_ids, waiting.offer_expires_at)
-    return [
+    effects: list[Effect] = [
         Broadcast(mitra_ids, card(waiting, now)),
         RecordOffers(request_id, now, "offered", None, mitra_ids),
-        Tell(Key("request", request_id), made),
     ]
+    return effects if waiting.home else [*effects, Tell(Key("request", request_id), made)]
 
 
 def card(waiting: Waiting, offered_at: datetime) -> OfferNew:
@@ -77,10 +134,26 @@ def withdraw_all(
     """Take every offer off one mitra's screen; what goes one by one goes on to the next."""
     effects: list[Effect] = []
     for waiting in board.waiting.values():
-        if mitra_id in waiting.offered:
+        if mitra_id in waiting.offered and waiting.sent_to is None:
             effects += withdraw(waiting, mitra_id, reason, now)
-            effects += make(board, waiting, now) if waiting.one_by_one() else []
+            effects += pass_on(board, waiting, mitra_id, "withdrawn", now)
     return effects
+
+
+def pass_on(
+    board: Board,
+    waiting: Waiting,
+    mitra_id: MitraId,
+    why: Literal["declined", "withdrawn"],
+    now: datetime,
+) -> list[Effect]:
+    """What goes one by one goes on to the next; its home says to whom."""
+    if not waiting.one_by_one():
+        return []
+    if waiting.home is not None:
+        request_id = waiting.request.request_id
+        return [Send(waiting.home, OfferPassed(request_id, mitra_id, why))]
+    return make(board, waiting, now)
 
 
 def withdraw(
@@ -88,15 +161,15 @@ def withdraw(
 ) -> list[Effect]:
     request_id = waiting.request.request_id
     del waiting.offered[mitra_id]
-    return [
-        Broadcast((mitra_id,), OfferWithdrawn(request_id, reason)),
-        RecordOffers(request_id, now, "withdrawn", reason, (mitra_id,)),
-    ]
+    told: list[Effect] = [Broadcast((mitra_id,), OfferWithdrawn(request_id, reason))]
+    if waiting.one_by_one() and waiting.home is not None:
+        return told  # its line of the ledger is written at home
+    return [*told, RecordOffers(request_id, now, "withdrawn", reason, (mitra_id,))]
 
 
 def run_out(board: Board, waiting: Waiting, mitra_id: MitraId, now: datetime) -> list[Effect]:
     """The mitra's time with this offer is over; the next one in line gets it."""
-    if mitra_id not in waiting.offered or not waiting.offer_expires_at:
+    if waiting.home or mitra_id not in waiting.offered or not waiting.offer_expires_at:
         return []
     if now < waiting.offer_expires_at or any(a.mitra_id == mitra_id for a in waiting.queue):
         return []
@@ -105,8 +178,12 @@ def run_out(board: Board, waiting: Waiting, mitra_id: MitraId, now: datetime) ->
     request_id = waiting.request.request_id
     del waiting.offered[mitra_id]
     waiting.lapsed.add(mitra_id)
+    node_id, waiting.sent_to = waiting.sent_to, None
+    recalled: Effect = Broadcast((mitra_id,), OfferWithdrawn(request_id, "expired"))
+    if node_id is not None:
+        recalled = Send(node_id, OfferRecalled(request_id, mitra_id))
     return [
-        Broadcast((mitra_id,), OfferWithdrawn(request_id, "expired")),
+        recalled,
         RecordOffers(request_id, now, "expired", None, (mitra_id,)),
         *make(board, waiting, now),
     ]
@@ -130,3 +207,14 @@ def refresh(board: Board, seat: Seat, now: datetime) -> list[Effect]:
         elif seat.mitra_id not in waiting.offered and seat.mitra_id not in waiting.declined:
             effects += _show(waiting, (seat.mitra_id,), now)
     return effects
+
+
+def release(board: Board, mitra_id: MitraId, load: Load | None, now: datetime) -> list[Effect]:
+    """An accept has its answer: its place is free again, or counted among the sessions now."""
+    seat = board.seats.get(mitra_id)
+    if seat is None:
+        return []
+    seat.holds = max(0, seat.holds - 1)
+    if load is not None and load.mitra_id == mitra_id and load.version >= seat.load.version:
+        seat.load = load
+    return refresh(board, seat, now)

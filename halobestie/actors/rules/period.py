@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from halobestie.domain import Load, MitraId, OfflineReason, PeriodId, ReplyTo, SocketId
+from halobestie.domain import Load, MitraId, OfflineReason, PeriodId, ReplyTo, RequestId, SocketId
 from halobestie.effects import (
     ClosePeriod,
     CloseSockets,
@@ -47,6 +47,8 @@ class State:
     capacity: int
     load: Load
     weight: int = 1
+    declined: tuple[RequestId, ...] = ()
+    """Open requests that were declined before this node knew the mitra."""
     wants_online: bool = False
     phase: Literal["offline", "opening", "online", "closing"] = "offline"
     period_id: PeriodId | None = None
@@ -80,20 +82,54 @@ def remind(state: State, at: datetime) -> Step:
 
 
 def open_period(state: State, now: datetime) -> Step:
-    wanted = OpenPeriod(state.mitra_id, now, Key("mitra", state.mitra_id))
-    return replace(state, phase="opening", unsure=False), (wanted,)
+    return replace(state, phase="opening", unsure=False), (open_effect(state, now),)
+
+
+def open_effect(state: State, now: datetime) -> OpenPeriod:
+    return OpenPeriod(state.mitra_id, now, Key("mitra", state.mitra_id))
 
 
 def period_opened(state: State, opened: PeriodOpened, now: datetime) -> Step:
     if state.phase != "opening":
         return state, ()
+    again = (state.period_id, state.since) == (opened.period_id, opened.since)
     state = replace(state, phase="online", period_id=opened.period_id, since=opened.since)
     if not state.wants_online:
         return go_offline(state, "mitra", now)
     state, replies = answer(state, presence(state))
     state, watching = watch(state, now)
-    online = MitraOnline(state.mitra_id, state.weight, state.load)
-    return state, (*replies, _push(state, True, "mitra"), Tell(COORDINATOR, online), *watching)
+    told = () if again else (_push(state, True, "mitra"),)
+    return state, (*replies, *told, Tell(COORDINATOR, online(state)), *watching)
+
+
+def online(state: State) -> MitraOnline:
+    return MitraOnline(state.mitra_id, state.weight, state.load, state.declined)
+
+
+def lost(state: State, period_id: PeriodId, now: datetime) -> Step:
+    """Others closed it, or the node's epoch did: asked for again, if the mitra is still there."""
+    if state.phase != "online" or state.period_id != period_id:
+        return state, ()
+    seen = state.last_seen or now
+    if now - seen < timedelta(seconds=state.presence_timeout_s):
+        return open_period(state, now)
+    state, ended = go_offline(state, "heartbeat_lost", seen)
+    return state, ended
+
+
+def left_open(state: State, period_id: PeriodId, now: datetime) -> Step:
+    """It is open in our name, and nobody here knows of it: the answer was lost, and given up."""
+    if state.wants_online and state.socket_id is not None:
+        return open_period(state, now)
+    seen = state.last_seen or now
+    state = replace(state, phase="closing", period_id=period_id, closing=("heartbeat_lost", seen))
+    return state, (close_period(state, "heartbeat_lost", seen),)
+
+
+def moved(state: State) -> Step:
+    """The presence is on another node now, with the period: nothing here is to be closed."""
+    state, replies = answer(state, Refused("unavailable"))
+    return state, (*replies, Tell(COORDINATOR, MitraOffline(state.mitra_id)), Stop())
 
 
 def go_offline(state: State, reason: OfflineReason, at: datetime) -> Step:
@@ -136,7 +172,10 @@ def shut(state: State) -> tuple[Effect, ...]:
     return (CloseSockets("mitra", state.mitra_id, DEACTIVATED),)
 
 
-def period_refused(state: State) -> Step:
+def period_refused(state: State, outcome: str, now: datetime) -> Step:
+    if outcome == "stale_epoch":
+        # This node was taken for lost. It joins again within seconds, and then it is asked again.
+        return failed(state, open_effect(state, now), now)
     state = replace(state, phase="offline", wants_online=False)
     state, replies = answer(state, Refused("mitra_inactive"))
     state, resting = rest(state)

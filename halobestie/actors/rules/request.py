@@ -4,7 +4,8 @@
        │                             │  ▲                    │
        │ RequestOpened(not new)      │  └── EffectFailed ────┘   (asks again a second later)
        │ RequestRefused              │
-       │ EffectFailed                └──RequestClosed (accepted, or cancelled by somebody)──▶ (gone)
+       │ EffectFailed                ├──RequestClosed (accepted, or cancelled by somebody)──▶ (gone)
+       │                             └──RequestMoved (another node has adopted it)──▶ (gone)
        └──▶ (gone)
 
 The actor owns the deadlines: its own, and that of an offer when offers go one by one. Who is
@@ -20,6 +21,7 @@ from typing import Literal
 
 from halobestie.domain import MitraId, ReplyTo, Request, RequestId
 from halobestie.effects import (
+    Announce,
     CloseRequest,
     Effect,
     FindWinner,
@@ -31,9 +33,10 @@ from halobestie.effects import (
     Tell,
 )
 from halobestie.errors import Refused
-from halobestie.events import RequestExpired, RequestSearching
+from halobestie.events import RequestSearching
 from halobestie.messages import (
     COORDINATOR,
+    DESK,
     ClaimUnsure,
     EffectFailed,
     Key,
@@ -43,6 +46,8 @@ from halobestie.messages import (
     RequestAsked,
     RequestClosed,
     RequestGone,
+    RequestMoved,
+    RequestNews,
     RequestOpened,
     RequestRefused,
     RequestWaiting,
@@ -84,6 +89,8 @@ def step(state: State, event: object, now: datetime) -> Step:
             return _closed(state, event)
         case ClaimUnsure():
             return replace(state, unsure=True), (Remind(now + RETRY),)
+        case RequestMoved():
+            return _moved(state, event)
         case NoWinner():
             return replace(state, unsure=False), (Remind(now),)
         case Woke():
@@ -166,9 +173,15 @@ def _closed(state: State, closed: RequestClosed) -> Step:
         reason: Literal["no_mitra", "timeout"] = (
             "no_mitra" if closed.reason == "no_mitra" else "timeout"
         )
-        expired = RequestExpired(state.request_id, reason)
-        told += (Push("customer", closed.customer_id, expired),)
+        news = RequestNews(state.request_id, closed.customer_id, "expired", reason)
+        told += (Tell(DESK, news), Announce(news))
     return state, (*told, Stop())
+
+
+def _moved(state: State, moved: RequestMoved) -> Step:
+    """This node was taken for lost. Nothing is said to the customer: the request goes on."""
+    reply = (Reply(state.reply_to, Refused("unavailable")),) if state.reply_to else ()
+    return replace(state, reply_to=None), (*reply, Tell(COORDINATOR, moved), Stop())
 
 
 def _failed(state: State, now: datetime) -> Step:

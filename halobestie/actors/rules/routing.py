@@ -65,14 +65,26 @@ class RoundRobin:
             self._offered(picked)
         return picked
 
+    @property
+    def turn(self) -> int:
+        """Grows with each turn; that of the one who was picked last."""
+        return self._turn
+
+    def taken(self, mitra_id: MitraId, turn: int) -> None:
+        """Another node picked this mitra: their turn is over here, too. Older news is left."""
+        self._turn = max(self._turn, turn - 1)
+        if self._last.get(mitra_id, 0) < turn:
+            self._offered(mitra_id)
+
     def _offered(self, mitra_id: MitraId) -> None:
         self._turn += 1
         self._last.pop(mitra_id, None)
         self._last[mitra_id] = self._turn
         if len(self._last) > MEMORY:
             del self._last[next(iter(self._last))]
-        self._line[mitra_id] = self._turn
-        heappush(self._heap, (self._turn, self._turn, mitra_id))
+        if mitra_id in self._line:
+            self._line[mitra_id] = self._turn
+            heappush(self._heap, (self._turn, self._turn, mitra_id))
 
 
 @dataclass(slots=True)
@@ -123,10 +135,18 @@ class WeightedRoundRobin:
         picked = self._take(self._due, without) or self._take(self._soon, without)
         if picked is None:
             return None
-        share = self._shares[picked]
-        self._enter(picked, share.weight, share.start + OFFER // share.weight)
-        self._now += OFFER // self._weights
+        self._take_turn(picked)
         return picked
+
+    def taken(self, mitra_id: MitraId) -> None:
+        """Another node picked this mitra: their turn is over here, too."""
+        if mitra_id in self._shares:
+            self._take_turn(mitra_id)
+
+    def _take_turn(self, mitra_id: MitraId) -> None:
+        share = self._shares[mitra_id]
+        self._enter(mitra_id, share.weight, share.start + OFFER // share.weight)
+        self._now += OFFER // self._weights
 
     def _enter(self, mitra_id: MitraId, weight: int, start: int) -> None:
         self._count += 1
