@@ -80,7 +80,7 @@ async def _simulate(options: Options, staff: Staff, console: Console) -> Report:
         settings = await staff.settings()
         watch = Watch(staff, frozenset(mitra.mitra_ids), dice(options.seed, "watch"))
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
-            door = FrontDoor(http, options.public_url)
+            door = FrontDoor(http, options.public_urls)
             world = World(
                 http, door, clock, mitra.run, options.seed, options.session_s, watch.told_of
             )

@@ -58,9 +58,14 @@ class Options:
                 raise OptionsRefused(f"{name} goes from {low} to {high}")
         if self.rate is not None and not 0.01 <= self.rate <= 1000:
             raise OptionsRefused("rate goes from 0.01 to 1000 a second")
-        for url in (self.public_url, self.internal_url):
+        for url in (*self.public_urls, self.internal_url):
             if not on_loopback(url):
                 raise OptionsRefused("a simulation drives development servers on loopback only")
+
+    @property
+    def public_urls(self) -> tuple[str, ...]:
+        """One for each node: `public_url` may name several, with commas between them."""
+        return tuple(url.strip() for url in self.public_url.split(","))
 
 
 def on_loopback(url: str) -> bool:

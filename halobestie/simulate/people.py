@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import cycle
 from typing import Any, Final
 
 import aiohttp
@@ -55,14 +57,16 @@ class LoggedIn:
 
 
 class FrontDoor:
-    """The public REST, as the two apps use it."""
+    """The public REST, as the two apps use it. Of several nodes each is used in turn, as behind a
+    balancer."""
 
-    def __init__(self, http: aiohttp.ClientSession, url: str) -> None:
+    def __init__(self, http: aiohttp.ClientSession, urls: Sequence[str]) -> None:
         self._http = http
-        self._url = url.rstrip("/")
+        self._urls = cycle([url.rstrip("/") for url in urls])
 
     def socket_url(self, role: str) -> str:
-        return f"ws{self._url.removeprefix('http')}/v1/{role}/ws"
+        """Another node each time it is asked."""
+        return f"ws{next(self._urls).removeprefix('http')}/v1/{role}/ws"
 
     async def log_in_mitra(self, phone: str) -> LoggedIn:
         answer = await self._post("/v1/mitra/login", {"id_token": await self._by_phone(phone)})
@@ -95,7 +99,9 @@ class FrontDoor:
         code, pause = "unreachable", _PAUSE_S
         for _ in range(TRIES):
             try:
-                async with self._http.post(self._url + path, json=body, headers=headers) as answer:
+                async with self._http.post(
+                    next(self._urls) + path, json=body, headers=headers
+                ) as answer:
                     if answer.ok:
                         return None if answer.status == 204 else await answer.json()
                     code, temporary = await _refusal(answer)

@@ -32,10 +32,10 @@ Hear = Callable[[str, Data], None]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where a phone connects to, as whom, and how long it waits for an answer."""
+    """Where a phone connects to (asked each time), as whom, how long it waits for an answer."""
 
     http: aiohttp.ClientSession
-    url: str
+    url: Callable[[], str]
     clock: Clock
     token: str = field(repr=False)
     silence_s: float = SILENCE_S
@@ -123,7 +123,7 @@ class Phone:
         headers = {"Authorization": f"Bearer {self._link.token}"} if self._by_header else {}
         self._asked_at = self._clock.now()
         try:
-            ws = await self._link.http.ws_connect(self._link.url, headers=headers)
+            ws = await self._link.http.ws_connect(self._link.url(), headers=headers)
         except (aiohttp.ClientError, TimeoutError, OSError):
             return False
         before, self._hanging = self._hanging, None

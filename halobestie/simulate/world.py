@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -29,7 +30,7 @@ class World:
     told_of: asyncio.Queue[str]
 
     def phone(self, who: LoggedIn, diary: Diary, whose: tuple[str, int], hear: Hear) -> Phone:
-        link = Link(self.http, self.door.socket_url(diary.role), self.clock, who.token)
+        link = Link(self.http, partial(self.door.socket_url, diary.role), self.clock, who.token)
         return Phone(link, diary, dice(self.seed, "phone", *whose), hear)
 
     async def in_hand(self, phone: Phone, doing: Coroutine[Any, Any, None], diary: Diary) -> None:

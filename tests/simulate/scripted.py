@@ -83,5 +83,5 @@ async def phone_at(
     async with TestServer(app, host="127.0.0.1") as server, ClientSession() as http:
         url = str(server.make_url("/")).replace("http", "ws")
         diary = Diary("customer", "C1")
-        link = Link(http, url, SystemClock(), "a-token", silence_s)
+        link = Link(http, lambda: url, SystemClock(), "a-token", silence_s)
         yield Phone(link, diary, dice(seed), lambda *_: None), diary, scripted

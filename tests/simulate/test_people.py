@@ -29,7 +29,7 @@ async def door_that_answers(logins: list[Answer]) -> AsyncIterator[tuple[FrontDo
     app = web.Application()
     app.router.add_post("/{path:.*}", answer)
     async with TestServer(app, host="127.0.0.1") as server, ClientSession() as http:
-        yield FrontDoor(http, str(server.make_url("/"))), came
+        yield FrontDoor(http, [str(server.make_url("/"))]), came
 
 
 OK: Answer = (200, {"token": "t", "customer": {"id": "C1"}})

@@ -96,6 +96,6 @@ def test_phone_numbers_are_valid_and_of_one_run() -> None:
 
 def test_sockets_are_found_beside_the_rest() -> None:
     """http becomes ws, https becomes wss."""
-    door = FrontDoor(None, "http://127.0.0.1:8080/")  # type: ignore[arg-type]
+    door = FrontDoor(None, ["http://127.0.0.1:8080/"])  # type: ignore[arg-type]
     assert door.socket_url("mitra") == "ws://127.0.0.1:8080/v1/mitra/ws"
     assert Run("12345").mark == "NamaSosial12345"

@@ -43,6 +43,8 @@ AGAIN = timedelta(seconds=1.5)
 """How long the answer of a forwarded accept is waited for before it is said again."""
 GIVE_UP = timedelta(seconds=7)
 """After this an accept is answered with `unavailable`: silence is never an answer."""
+OVERDUE = timedelta(seconds=15)
+"""How long after its time another node's request is kept, waiting for the news of its end."""
 TELL_LINE = timedelta(milliseconds=50)
 """Changes of the line that come within this travel together."""
 
@@ -60,7 +62,7 @@ def request_offered(board: Board, event: RequestOffered, now: datetime) -> list[
         return [] if waiting.home is None else _moved(waiting, event.home)
     waiting = Waiting(request, home=event.home, declined=set(request.declined))
     offers.queue_up(board, waiting)
-    effects = offers.make(board, waiting, now)
+    effects = [*offers.make(board, waiting, now), Remind(request.expires_at + OVERDUE)]
     if board.full:
         full = tuple(board.full)
         effects.append(RecordOffers(request.request_id, now, "skipped", "at_capacity", full))
@@ -93,10 +95,14 @@ def request_moved(board: Board, event: RequestMoved, now: datetime) -> list[Effe
 def request_news(board: Board, event: RequestNews) -> list[Effect]:
     """Another node has seen how a request ended: it is taken off the screens here."""
     waiting = board.waiting.get(event.request_id)
-    if waiting is None or waiting.home is None or event.state == "open":
+    if event.state == "open" or (waiting is not None and waiting.home is None):
         return []  # at home the request's actor, or the claim under way, finds it out
+    if event.request_id not in board.closed:
+        # Also of one that was never heard of here: its offer may come late.
+        board.remember(event.request_id, Closed(event.state, None, event.winner))
+    if waiting is None:
+        return []
     del board.waiting[event.request_id]
-    board.remember(event.request_id, Closed(event.state, None, event.winner))
     shown = tuple(m for m in waiting.offered if m != event.winner)
     if not shown:
         return []
@@ -130,6 +136,17 @@ def woke(board: Board, now: datetime) -> list[Effect]:
             effects += _say_again(board, key, out, now)
     if board.telling_at is not None and now >= board.telling_at:
         effects += _tell_line(board)
+    return [*effects, *_forget_overdue(board, now)]
+
+
+def _forget_overdue(board: Board, now: datetime) -> list[Effect]:
+    """Another node's requests whose time is over, and of whose end no news came."""
+    effects: list[Effect] = []
+    for waiting in tuple(board.waiting.values()):
+        until = waiting.offer_expires_at or waiting.request.expires_at
+        if waiting.home is not None and now >= until + OVERDUE:
+            waiting.lapsed.clear()
+            effects += _take_back(board, waiting)
     return effects
 
 
@@ -226,6 +243,8 @@ def answer_won(
 def offer_sent(board: Board, event: OfferSent, now: datetime) -> list[Effect]:
     """It is the turn of one of our mitra, for another node's request."""
     request_id = event.request.request_id
+    if request_id in board.closed:
+        return []  # the news of its end was faster
     if event.mitra_id not in board.available or not board.takes_part:
         return [Send(event.home, OfferPassed(request_id, event.mitra_id, "busy"))]
     waiting = board.waiting.get(request_id)
@@ -239,7 +258,10 @@ def offer_sent(board: Board, event: OfferSent, now: datetime) -> list[Effect]:
         return []
     waiting.offered[event.mitra_id] = now
     waiting.lapsed.discard(event.mitra_id)
-    return [Broadcast((event.mitra_id,), offers.card(waiting, now))]
+    return [
+        Broadcast((event.mitra_id,), offers.card(waiting, now)),
+        Remind(event.expires_at + OVERDUE),
+    ]
 
 
 def offer_passed(board: Board, event: OfferPassed, now: datetime) -> list[Effect]:

@@ -149,9 +149,7 @@ def _request_waiting(board: Board, event: RequestWaiting, now: datetime) -> list
 def _adopted(board: Board, waiting: Waiting, now: datetime) -> list[Effect]:
     """It waited here as another node's. Who has it on the screen keeps it."""
     waiting.home = None
-    if waiting.one_by_one():
-        waiting.offered.clear()
-    effects = accepts.take_over(board, waiting, now)
+    effects = [*accepts.take_over(board, waiting, now), *offers.keep_one(waiting)]
     return [*effects, *offers.make(board, waiting, now), *offers.announce(board, waiting)]
 
 

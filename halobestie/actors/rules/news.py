@@ -33,6 +33,7 @@ from halobestie.events import (
     MitraEvent,
     MitraSessionPendingPayment,
     MitraSessionStarted,
+    OfferWithdrawn,
     RequestAccepted,
     RequestCancelled,
     RequestExpired,
@@ -141,13 +142,15 @@ def _to_customer(
 def _customer_events(
     session: Session, before: Known | None, end_reason: EndReason | None
 ) -> Iterator[CustomerEvent]:
+    if before is None:
+        # Also when more is known by now: it ends the search.
+        card = MitraCard(session.mitra_id, session.mitra_name)
+        yield RequestAccepted(session.request_id, session.session_id, card)
     if session.state == "ended":
         if end_reason is not None:
             yield SessionEnded(session.session_id, end_reason)
         return
     if before is None and session.state == "pending_payment":
-        card = MitraCard(session.mitra_id, session.mitra_name)
-        yield RequestAccepted(session.request_id, session.session_id, card)
         yield CustomerSessionPendingPayment(to_customer(session))
     if before is not None and before.mitra_id != session.mitra_id:
         yield SessionRerouted(to_customer(session))
@@ -158,6 +161,9 @@ def _customer_events(
 def _to_mitra(
     session: Session, before: Known | None, end_reason: EndReason | None
 ) -> Iterator[Push]:
+    if before is None and session.state == "ended":
+        # Won, and over before it was told: the offer leaves the winner's screen all the same.
+        yield Push("mitra", session.mitra_id, OfferWithdrawn(session.request_id, "taken"))
     event = _mitra_event(session, before, end_reason)
     if event is not None:
         yield Push("mitra", session.mitra_id, event)

@@ -204,9 +204,26 @@ def refresh(board: Board, seat: Seat, now: datetime) -> list[Effect]:
     for waiting in board.waiting.values():
         if waiting.one_by_one():
             effects += make(board, waiting, now)
+        elif not board.takes_part:
+            continue
         elif seat.mitra_id not in waiting.offered and seat.mitra_id not in waiting.declined:
             effects += _show(waiting, (seat.mitra_id,), now)
     return effects
+
+
+def keep_one(waiting: Waiting) -> list[Effect]:
+    """Adopted while some of ours had it one by one: the newest offer goes on, older ones end."""
+    if not waiting.one_by_one() or not waiting.offered:
+        return []
+    request_id = waiting.request.request_id
+    newest = max(waiting.offered, key=lambda mitra_id: waiting.offered[mitra_id])
+    if waiting.claiming is not None and waiting.claiming.mitra_id in waiting.offered:
+        newest = waiting.claiming.mitra_id
+    older = tuple(mitra_id for mitra_id in waiting.offered if mitra_id != newest)
+    waiting.offered = {newest: waiting.offered[newest]}
+    made = OffersMade(request_id, (newest,), waiting.offer_expires_at)
+    kept: list[Effect] = [Tell(Key("request", request_id), made)]
+    return [Broadcast(older, OfferWithdrawn(request_id, "expired")), *kept] if older else kept
 
 
 def release(board: Board, mitra_id: MitraId, load: Load | None, now: datetime) -> list[Effect]:
