@@ -45,9 +45,10 @@ from halobestie.identity.model import IdentityProvider
 from halobestie.live_settings import LiveSettings
 from halobestie.membership import Membership
 from halobestie.messages import COORDINATOR, LineWanted, MissedSomething
-from halobestie.metrics import Figures, new_registry
+from halobestie.metrics import Figures, Measures, new_registry
 from halobestie.outlet.batches import Batches
 from halobestie.outlet.outlet import Outlet
+from halobestie.outlet.stopwatch import Stopwatch
 from halobestie.outlet.store import Store
 from halobestie.payment import PaymentPort
 from halobestie.reconciler import Reconciler
@@ -114,6 +115,8 @@ class App:
         size = config.database_connections
         self.database = await open_database(self._database_url, size=size)
         self._closing.push_async_callback(self.database.close)
+        self.measures = Measures()
+        self.database.waited = self.measures.database_wait.observe
         joined = await nodes.join(self.database, config.node_id, clock.now())
         self.node = nodes.LiveNode(joined.node_id, joined.epoch)
         self._live = LiveSettings(await read_settings(self.database))
@@ -144,8 +147,10 @@ class App:
 
     def _bus(self) -> Bus:
         """Without Valkey there are no others."""
-        node_id = self._config.node_id
-        return ValkeyBus(self._valkey_url, node_id) if self._valkey_url else LocalBus(node_id)
+        node_id, prefix = self._config.node_id, self._config.valkey_prefix
+        if self._valkey_url is None:
+            return LocalBus(node_id)
+        return ValkeyBus(self._valkey_url, node_id, prefix=prefix)
 
     async def _prepare_identity(self) -> IdentityProvider:
         config = self._config
@@ -170,10 +175,11 @@ class App:
         self.tree.start()
 
     async def _connect_outlet(self) -> tuple[Store, Batches]:
-        committer = Committer(self.database, self.node)
+        committer = self.committer = Committer(self.database, self.node)
         await committer.start()
         self._closing.push_async_callback(committer.close)
-        store = Store(self.database, committer, self.node, self.tree)
+        watch = Stopwatch(self.measures)
+        store = Store(self.database, committer, self.node, self.tree, watch)
         self._closing.push_async_callback(store.close, DRAIN_S)
         batches = Batches(self.database)
         batches.start()
@@ -234,7 +240,7 @@ class App:
             settings_changed=self._settings_changed,
             announce=self.herald.announce,
             console=self._console,
-            metrics=new_registry(figures),
+            metrics=new_registry(figures, self.measures),
         )
 
     async def _listen(self, services: Services) -> None:
@@ -267,6 +273,7 @@ class App:
             reconciler=self.reconciler,
             settings_found=self._settings_changed,
             perform=self.outlet.perform,
+            late=self.measures.loop_lag.observe,
         )
         self.house.start()
         self._closing.push_async_callback(self.house.close)

@@ -53,6 +53,7 @@ class Housekeeping:
         reconciler: Reconciler,
         settings_found: Callable[[Settings], Awaitable[None]],
         perform: Callable[[Effect], None],
+        late: Callable[[float], None] = lambda _: None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -61,6 +62,7 @@ class Housekeeping:
         self._reconciler = reconciler
         self._settings_found = settings_found
         self._perform = perform
+        self._late = late
         self._hurry: dict[str, asyncio.Event] = {}
         self._tasks: tuple[asyncio.Task[None], ...] = ()
         self.failures: Counter[str] = Counter()
@@ -113,10 +115,14 @@ class Housekeeping:
         await self._settings_found(await settings.read_settings(self._database))
 
     async def _every(self, seconds: float, job: Job) -> None:
+        loop = asyncio.get_running_loop()
         name = getattr(job, "__name__", "job")
         hurry = self._hurry.get(name)
         while True:
+            due = loop.time() + seconds
             await _sleep(seconds, hurry)
+            if hurry is None:
+                self._late(max(0.0, loop.time() - due))
             try:
                 await job()
             except DatabaseUnavailable:

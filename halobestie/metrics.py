@@ -1,10 +1,17 @@
-"""What Prometheus reads: figures taken from their owners when it asks, none kept twice."""
+"""What Prometheus reads: figures taken from their owners when it asks, none kept twice; and how
+long things took, which nobody else keeps."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
+from prometheus_client import (
+    CollectorRegistry,
+    GCCollector,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+)
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
@@ -45,9 +52,42 @@ def _fill(
     return family
 
 
-def new_registry(figures: Figures) -> CollectorRegistry:
+class Measures:
+    """Histograms of a node, in seconds."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.time_to_pair = self._histogram(
+            "halobestie_time_to_pair_seconds",
+            "From the press of Mulai Curhat to the committed session, of requests at home here.",
+            (0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60, 120, 180, 300),
+        )
+        self.effects = self._histogram(
+            "halobestie_effect_seconds",
+            "From an effect on PostgreSQL to its outcome; Claim is an accept.",
+            (0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3),
+            ("effect",),
+        )
+        self.loop_lag = self._histogram(
+            "halobestie_loop_lag_seconds",
+            "How late the event loop was for an appointment, twice a second.",
+            (0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3),
+        )
+        self.database_wait = self._histogram(
+            "halobestie_database_wait_seconds",
+            "How long was waited for a connection of the pool.",
+            (0.0005, 0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2),
+        )
+
+    def _histogram(
+        self, name: str, sentence: str, buckets: tuple[float, ...], labels: tuple[str, ...] = ()
+    ) -> Histogram:
+        return Histogram(name, sentence, labels, registry=self.registry, buckets=buckets)
+
+
+def new_registry(figures: Figures, measures: Measures) -> CollectorRegistry:
     """A registry of this node alone: several nodes may live in one test process."""
-    registry = CollectorRegistry()
+    registry = measures.registry
     ProcessCollector(registry=registry)
     PlatformCollector(registry=registry)
     GCCollector(registry=registry)

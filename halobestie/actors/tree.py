@@ -32,7 +32,12 @@ BORN_BY = {"request": (RequestAsked, RequestOpened), "mitra": (MitraArrived,)}
 
 
 class Tree:
-    """All actors of this node. `perform` is the one exit; the app connects it."""
+    """All actors of this node. `perform` is the one exit; the app connects it.
+
+    `board` is the coordinator's; others may look at how many there are of what, no more.
+    """
+
+    board: Board
 
     def __init__(
         self, system: ActorSystem, clock: Clock, settings: Settings, node_id: NodeId = ""
@@ -46,8 +51,8 @@ class Tree:
         self._addresses: dict[Key, Any] = {}
 
     def start(self) -> None:
-        board = Board(self._settings.max_customers_per_mitra, self._node_id)
-        self._bear(COORDINATOR, coordinator.step, board)
+        self.board = Board(self._settings.max_customers_per_mitra, self._node_id)
+        self._bear(COORDINATOR, coordinator.step, self.board)
         self._bear(DESK, desk.step, desk.Told())
 
     def tell(self, key: Key, message: object) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from types import MappingProxyType
 from typing import Any, Final
@@ -46,6 +47,8 @@ class Database:
         self._url = url
         self.pool = pool
         self.queries = load_queries()
+        self.waited: Callable[[float], None] = lambda _: None
+        """Hears how many seconds each caller waited for a connection."""
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Any]:
@@ -82,10 +85,13 @@ class Database:
             self.pool.terminate()
 
     async def _acquire(self) -> Any:
+        began = time.perf_counter()
         try:
             return await self.pool.acquire(timeout=ACQUIRE_TIMEOUT_S)
         except asyncpg.InterfaceError:
             raise DatabaseUnavailable("closed") from None
+        finally:
+            self.waited(time.perf_counter() - began)
 
 
 async def open_database(url: str, *, size: int = 8, within_s: float = OPEN_WITHIN_S) -> Database:

@@ -203,10 +203,13 @@ class Line:
     def _run(self, run: Run) -> None:
         assert self.account_id is not None
         sender = commands.Sender(self.role, self.account_id, self._clock.now())
-        to = self._door.replies.expect(partial(self._replied, run.ticket))
+        name = type(run.command).__name__
+        to = self._door.replies.expect(partial(self._replied, run.ticket, name))
         self._door.tell(*commands.message(run.command, run.id, sender, to))
 
-    def _replied(self, ticket: int, result: object) -> None:
+    def _replied(self, ticket: int, command: str, result: object) -> None:
+        said = result.code if isinstance(result, Refused) else "ok"
+        self._hub.counters.commands[command, said] += 1
         try:
             outputs = self._connection.replied(ticket, result)
         except (TypeError, KeyError):

@@ -52,6 +52,8 @@ class Counters:
     bytes: int = 0
     writes: int = 0
     closes: Counter[int] = field(default_factory=Counter)
+    commands: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """By type and answer: `ok`, or the code of the refusal."""
 
     @property
     def slow_readers(self) -> int:

@@ -7,7 +7,7 @@ lost line of the ledger is a pity, a server without memory is an outage.
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from datetime import datetime
 
 import structlog
@@ -35,13 +35,19 @@ class Batches:
         self._lines_wait = asyncio.Event()
         self._tasks: tuple[asyncio.Task[None], ...] = ()
         self.dropped = 0
+        self.offers: Counter[str] = Counter()
+        """By outcome, as totals."""
 
     def record(self, line: RecordOffers) -> None:
+        self.offers[line.outcome] += len(line.mitra_ids)
         if len(self._ledger) >= LEDGER_LIMIT:
             self.dropped += 1
             return
         self._ledger.append(line)
         self._lines_wait.set()
+
+    def __len__(self) -> int:
+        return len(self._ledger)
 
     def seen(self, period_id: PeriodId, at: datetime) -> None:
         self._seen[period_id] = at

@@ -30,7 +30,9 @@ from halobestie.effects import (
 )
 from halobestie.errors import Refused
 from halobestie.messages import COORDINATOR, ClaimWon, EffectFailed, EffectRefused, Key
+from halobestie.metrics import Measures
 from halobestie.outlet.lines import Lines
+from halobestie.outlet.stopwatch import Stopwatch
 
 log = structlog.get_logger(__name__)
 
@@ -52,12 +54,18 @@ class Store:
     """PostgreSQL as the actors see it: effects go in, outcomes come out at the entrance."""
 
     def __init__(
-        self, database: Database, committer: Committer, node: AnyNode, entrance: Entrance
+        self,
+        database: Database,
+        committer: Committer,
+        node: AnyNode,
+        entrance: Entrance,
+        watch: Stopwatch | None = None,
     ) -> None:
         self._database = database
         self._committer = committer
         self._node = node
         self._entrance = entrance
+        self._watch = watch or Stopwatch(Measures())
         self._tasks: set[asyncio.Task[None]] = set()
         self._lines = Lines()
         self.outcomes: Counter[tuple[str, ...]] = Counter()
@@ -93,7 +101,8 @@ class Store:
         """One try, told within its turn; a failure is told when it was the last one."""
         session_id = effect.session_id if isinstance(effect, _OF_ONE_SESSION) else None
         async with self._lines.turn(session_id):
-            outcome = await self._outcome(effect)
+            with self._watch.times(effect):
+                outcome = await self._outcome(effect)
             told = give_up or not isinstance(outcome, EffectFailed)
             if told:
                 self._tell(effect, outcome)
@@ -112,6 +121,7 @@ class Store:
 
     def _tell(self, effect: StoreEffect, outcome: object) -> None:
         self.outcomes[type(effect).__name__, type(outcome).__name__] += 1
+        self._watch.told(outcome)
         # Whoever asked who has won: the coordinator is who announces it.
         owner = COORDINATOR if isinstance(outcome, ClaimWon) else effect.owner
         self._entrance.tell(owner, outcome)
