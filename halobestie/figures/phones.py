@@ -41,7 +41,7 @@ def watch_phones(figures: Figures, app: App) -> None:
         "halobestie_commands",
         "Commands by type and answer: ok, or the code of the refusal.",
         ("command", "answer"),
-        lambda: {labels: n for labels, n in sockets.counters.commands.items()},
+        lambda: {(name, said): n for (name, said), n in sockets.counters.commands.items()},
     )
     figures.gauge("halobestie_replies_pending", "Commands unanswered.", lambda: len(replies))
     figures.counter(
