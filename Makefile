@@ -8,20 +8,28 @@ PAGE := control_center
 PAGE_SOURCES := $(shell find $(PAGE)/src $(PAGE)/index.html $(PAGE)/vite.config.ts $(PAGE)/tsconfig.json -type f)
 PAGE_STAMP := $(PAGE)/node_modules/.from-lock
 
-.PHONY: run test test-schemathesis page test-pages test-sdk setup check lock clean
+# The phones' two apps, at / and /mitra/ of the public listener: the same.
+APPS := client_app mitra_app
+
+.PHONY: run test test-schemathesis page apps test-pages test-sdk test-apps test-firebase setup check lock clean
 
 run: setup
-	@if $(PAGE)/scripts/at-hand build; then $(MAKE) --no-print-directory page || \
-	  echo "The control center's page could not be built; the server runs without it."; fi
+	@if $(PAGE)/scripts/at-hand build; then $(MAKE) --no-print-directory --keep-going page apps || \
+	  echo "Not every page could be built; the server runs without it, and says so there."; fi
 	$(BIN)/python run.py
 
 test: setup check
 	$(BIN)/python -m pytest
-	@$(MAKE) --no-print-directory test-pages test-sdk
+	@$(MAKE) --no-print-directory test-pages test-sdk test-apps
 
 # The same search as in `make test`, for longer: some ten thousand cases.
 test-schemathesis: setup
 	SCHEMATHESIS_EXAMPLES=150 $(BIN)/python -m pytest tests/fuzz -s
+
+# Everything that can break, broken for real: a quarter of an hour, and a table of what held.
+.PHONY: faults
+faults: setup
+	$(BIN)/python -m tests.faults $(FAULTS)
 
 check: setup
 	$(BIN)/ruff check .
@@ -56,6 +64,42 @@ test-sdk: setup
 
 $(SDK_STAMP): $(SDK)/package-lock.json $(SDK)/package.json $(SDK)/.npmrc
 	cd $(SDK) && npm ci --silent
+	@touch $@
+
+apps: $(APPS:%=%/dist/index.html)
+
+# Each app is built from its own files, the kit's and the library's.
+SHARED_SOURCES := $(shell find sdk/kit/src sdk/kit/build sdk/typescript/src -type f)
+define APP
+$(1)/dist/index.html: $(1)/node_modules/.from-lock $(SHARED_SOURCES) $(shell find $(1)/src $(1)/public $(1)/index.html $(1)/vite.config.ts $(1)/tsconfig.json -type f)
+	cd $(1) && npm run --silent build
+
+$(1)/node_modules/.from-lock: $(1)/package-lock.json $(1)/package.json $(1)/.npmrc
+	cd $(1) && npm ci --silent
+	@touch $$@
+endef
+$(foreach app,$(APPS),$(eval $(call APP,$(app))))
+
+# In a real browser against a real server, each app alone and then both with three people.
+test-apps: setup
+	@if $(PAGE)/scripts/at-hand test 2>/dev/null; then \
+	  $(MAKE) --no-print-directory apps && \
+	  for app in $(APPS); do (cd $$app && npm run --silent check && npm run --silent test:pages) || exit 1; done; \
+	else echo "$(APPS): the apps' tests did NOT run, Node 20.19 or newer or Chromium is missing"; \
+	  test -z "$(REQUIRE_PAGES)"; fi
+
+# Signing in by Firebase, against its emulator; that is fetched for it, and needs neither Java nor an account.
+EMULATOR := sdk/kit/firebase
+
+test-firebase: setup
+	@if $(PAGE)/scripts/at-hand test 2>/dev/null; then \
+	  $(MAKE) --no-print-directory apps $(EMULATOR)/node_modules/.from-lock && \
+	  for app in $(APPS); do (cd $$app && npm run --silent test:firebase) || exit 1; done; \
+	else echo "$(APPS): Firebase's tests did NOT run, Node 20.19 or newer or Chromium is missing"; \
+	  test -z "$(REQUIRE_PAGES)"; fi
+
+$(EMULATOR)/node_modules/.from-lock: $(EMULATOR)/package-lock.json $(EMULATOR)/package.json $(EMULATOR)/.npmrc
+	cd $(EMULATOR) && npm ci --silent
 	@touch $@
 
 # Idempotent: does nothing while the environment is the one that the lock file describes.

@@ -28,6 +28,7 @@ from halobestie.config import Config
 from halobestie.db import nodes
 from halobestie.db.pairing import Committer
 from halobestie.db.pool import DatabaseUnavailable, open_database
+from halobestie.db.retention import Retention
 from halobestie.db.settings import read_settings
 from halobestie.domain import Settings
 from halobestie.door import Door
@@ -277,6 +278,9 @@ class App:
         )
         self.house.start()
         self._closing.push_async_callback(self.house.close)
+        self.retention = Retention(self.database, self._clock, self._config)
+        forgetting = asyncio.create_task(self.retention.run_for_ever())
+        self._closing.callback(forgetting.cancel)
 
     async def _meet_the_others(self) -> None:
         hearing = Hearing(

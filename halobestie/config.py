@@ -19,8 +19,13 @@ from pydantic_settings import (
     SettingsError,
 )
 
+from halobestie.networks import parse_network
+
 DATABASE_SCHEMES = ("postgresql", "postgres")
-VALKEY_SCHEMES = ("valkey", "valkeys", "redis", "rediss", "unix")
+CLUSTERS = ("valkey+cluster", "valkeys+cluster")
+VALKEY_SCHEMES = ("valkey", "valkeys", "redis", "rediss", "unix", *CLUSTERS)
+PORT_STEP = 10
+"""Between the ports of two nodes on one machine."""
 
 
 class Config(BaseSettings):
@@ -37,6 +42,9 @@ class Config(BaseSettings):
     env: Literal["development", "production"] = "development"
     node_id: str = Field("node-1", pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
 
+    nodes: int = Field(1, ge=1, le=16)
+    """How many nodes this command starts on this machine; see `fleet_plan`."""
+
     public_host: str = "127.0.0.1"
     public_port: int = Field(8080, ge=0, le=65535)
     internal_host: str = "127.0.0.1"
@@ -44,10 +52,13 @@ class Config(BaseSettings):
     allowed_origins: tuple[str, ...] = ()
     """Origins beyond our own that browsers may open a WebSocket from."""
     trusted_proxies: tuple[str, ...] = ()
+    """Whose word about forwarded addresses counts: addresses, or networks like 10.0.0.0/8."""
 
     data_dir: Path = Path(".halobestie")
     database_url: SecretStr | None = None
     valkey_url: SecretStr | None = None
+    valkey_prefix: str = Field("halobestie", pattern=r"^[a-z0-9][a-z0-9:_-]{0,62}$")
+    """Nodes that share it hear each other."""
     database_connections: int = Field(8, ge=2, le=200)
 
     identity: Literal["local", "emulator", "firebase"] = "local"
@@ -56,11 +67,41 @@ class Config(BaseSettings):
     firebase_web_config: str | None = None
     """The public web configuration of the Firebase project, as JSON; handed out in app-config."""
 
+    leave_delay_s: float | None = Field(None, ge=0, le=10)
+    """Between saying that we leave and leaving, so that a balancer sends nobody here any more."""
+
     login_ttl_days: int = Field(30, ge=1, le=365)
+    keep_requests_days: int = Field(365, ge=1, le=36500)
+    """Of requests that came to nothing. This and what follows: docs/privacy.md."""
+    keep_offers_days: int = Field(90, ge=2, le=36500)
+    keep_logins_days: int = Field(180, ge=1, le=36500)
+    """After their end. They are how it is known when somebody was last here."""
+    keep_anonymous_days: int = Field(180, ge=1, le=36500)
+    """Of customers without a registration, after their last use."""
+    keep_online_log_days: int = Field(730, ge=1, le=36500)
+    keep_audit_days: int = Field(1095, ge=366, le=36500)
+
     demo_data: bool | None = None
     """Seed demo mitra; by default in development with embedded PostgreSQL only."""
     log_format: Literal["auto", "text", "json"] = "auto"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @property
+    def leaves_after_s(self) -> float:
+        """Seconds; by default 5 in production, where a balancer asks every second or two."""
+        if self.leave_delay_s is not None:
+            return self.leave_delay_s
+        return 5.0 if self.env == "production" else 0.0
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
+        for one in proxies:
+            try:
+                parse_network(one)
+            except ValueError:
+                raise ValueError("Input should be addresses, or networks like 10.0.0.0/8") from None
+        return proxies
 
     @field_validator("database_url")
     @classmethod
@@ -73,11 +114,30 @@ class Config(BaseSettings):
         return _url_of(VALKEY_SCHEMES, url)
 
     @model_validator(mode="after")
+    def _remembers_the_last_use(self) -> Config:
+        if self.keep_logins_days < self.keep_anonymous_days:
+            raise ValueError(
+                "HALOBESTIE_KEEP_LOGINS_DAYS: at least HALOBESTIE_KEEP_ANONYMOUS_DAYS,"
+                " or nobody knows when a customer was last here"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _fits_production(self) -> Config:
         if self.env == "production" and self.identity == "local":
             raise ValueError(
                 "HALOBESTIE_IDENTITY: local signs anybody in; production needs firebase"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _has_a_port_for_each_node(self) -> Config:
+        steps = PORT_STEP * (self.nodes - 1)
+        first = [port for port in (self.public_port, self.internal_port) if port]
+        if any(port + steps > 65535 for port in first):
+            raise ValueError(f"HALOBESTIE_NODES: the last port would be above 65535, {steps} on")
+        if len(first) == 2 and abs(first[0] - first[1]) in range(0, steps + 1, PORT_STEP) and steps:
+            raise ValueError("HALOBESTIE_NODES: two listeners would have the same port")
         return self
 
 
@@ -91,10 +151,13 @@ def _url_of(schemes: tuple[str, ...], url: SecretStr | None) -> SecretStr | None
 def _reads_as(schemes: tuple[str, ...], url: str) -> bool:
     try:
         parts = urlsplit(url)
-        port = parts.port
+        hosts = parts.netloc.rpartition("@")[2]
+        servers = hosts.split(",") if parts.scheme in CLUSTERS else [hosts]
+        ports = [urlsplit(f"//{server}").port for server in servers]
     except ValueError:
         return False
-    return parts.scheme in schemes and port != 0
+    named = all(servers) or parts.scheme not in CLUSTERS
+    return parts.scheme in schemes and named and 0 not in ports
 
 
 class ConfigError(Exception):

@@ -69,6 +69,7 @@ CODES = MappingProxyType(
         "settings_changed": Meaning(409, "Somebody changed the settings; read them again."),
         "mitra_not_found": Meaning(404, "There is no such mitra."),
         "customer_not_found": Meaning(404, "There is no such customer."),
+        "customer_busy": Meaning(409, "A request is open or a session runs; end it first."),
         "user_not_found": Meaning(404, "There is no such user."),
         "mitra_offline": Meaning(409, "This mitra is offline."),
         "mitra_full": Meaning(409, "This mitra has no room."),

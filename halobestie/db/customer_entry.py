@@ -168,9 +168,10 @@ async def _link(
         if row["registered_via"] is not None:
             same = bound and _same_credential(row, identity)
             return CustomerAccount(**row) if same else Refused("already_registered")
+        # First the customer, then the uid, as a first login does: the two never wait in a circle.
+        row = await _register(db, conn, row, identity, identity.phone, at)
         if not bound:
             await db.queries.bind_uid(conn, uid=identity.uid, customer_id=customer_id, at=at)
-        row = await _register(db, conn, row, identity, identity.phone, at)
     return CustomerAccount(**row)
 
 

@@ -49,7 +49,7 @@ def translated(conn: Any = None) -> Iterator[None]:
             raise DatabaseUnavailable(error.sqlstate) from None
         error.detail = None
         raise
-    except asyncpg.InterfaceError:
+    except (asyncpg.InterfaceError, asyncpg.InternalClientError):
         if conn is not None and _is_gone(conn):
             raise DatabaseUnavailable("closed") from None
         raise

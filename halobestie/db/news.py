@@ -30,13 +30,18 @@ class OpenRequestRow:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """`cursor` is where to read on."""
+    """`cursor` is where to read on, the next part or what comes later.
+
+    `newest`: whatever was changed by an older transaction was seen by this look, or never will be.
+    Parts reach beyond it; after the last of them the next look begins at the `newest` of the first.
+    """
 
     cursor: str
     open_requests: tuple[OpenRequestRow, ...] = ()
     closed_requests: tuple[RequestNews, ...] = ()
     sessions: tuple[SessionNews, ...] = ()
     more: bool = False
+    newest: str = "0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ async def read_news(db: Database, cursor: str | None, now: datetime, most: int =
         newest = await db.queries.news_cursor(conn)
         if cursor is None:
             rows = [row async for row in db.queries.open_requests(conn)]
-            return News(newest, tuple(map(_open, rows)))
+            return News(newest, tuple(map(_open, rows)), newest=newest)
         part = {"cursor": cursor, "most": most}
         since = now - RECENT
         opened = [row async for row in db.queries.open_requests_since(conn, **part)]
@@ -83,6 +88,7 @@ async def read_news(db: Database, cursor: str | None, now: datetime, most: int =
         tuple(map(_closed, closed)),
         tuple(map(_session, sessions)),
         more=bool(full),
+        newest=newest,
     )
 
 
@@ -105,11 +111,11 @@ async def periods_at_home(db: Database, node: Node) -> list[PeriodRow]:
         return [PeriodRow(**row) async for row in rows]
 
 
-async def ended_logins(db: Database, login_ids: Sequence[str]) -> list[str]:
-    """Those of these logins that are over."""
+async def ended_logins(db: Database, login_ids: Sequence[str]) -> dict[str, bool]:
+    """Those of these logins that are over; True for one of a mitra who was deactivated."""
     async with db.connection() as conn:
         rows = db.queries.ended_logins(conn, login_ids=list(login_ids))
-        return [row["login_id"] async for row in rows]
+        return {row["login_id"]: row["deactivated"] async for row in rows}
 
 
 async def declined_by(db: Database, conn: Any, mitra_id: str) -> tuple[str, ...]:

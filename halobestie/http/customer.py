@@ -20,6 +20,7 @@ from halobestie.errors import CODES, Refusal, Refused
 from halobestie.events import CustomerChanged, CustomerView
 from halobestie.http.auth import new_login, verified
 from halobestie.http.body import Body
+from halobestie.http.limits import ANONYMOUS, LOGIN, LOGIN_OF_ACCOUNT, admit
 from halobestie.http.route import Answer, Call, Route
 from halobestie.http.services import Services
 from halobestie.http.typed import DisplayName
@@ -61,7 +62,11 @@ class CustomerAnswer:
 async def log_in(call: Call) -> Answer:
     """200 for a customer who was here before, 201 for a new one."""
     services, body = call.services, call.body(CustomerLogin)
+    await admit(call, LOGIN)
     identity = await verified(services, body.id_token)
+    await admit(call, LOGIN_OF_ACCOUNT, identity.uid)
+    if identity.registered_via is None:
+        await admit(call, ANONYMOUS)
     token, login = new_login(services, call.now)
     outcome = await log_in_customer(services.database, identity, body.display_name, login, call.now)
     if isinstance(outcome, Refused):
@@ -135,6 +140,7 @@ CUSTOMER_ROUTES: Final = (
             "display_name_required",
             "invalid_display_name",
             "identity_unavailable",
+            "too_many_attempts",
         ),
         tag="customer",
     ),

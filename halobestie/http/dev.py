@@ -13,6 +13,7 @@ from pydantic import ConfigDict, Field
 
 from halobestie.errors import CODES, Refusal
 from halobestie.http.body import Body, Json, storable_text
+from halobestie.http.limits import OTP, OTP_OF_PHONE, admit
 from halobestie.http.route import Call, Route
 from halobestie.http.typed import Phone
 from halobestie.identity.local import LocalProvider
@@ -84,6 +85,8 @@ class DevIdToken:
 async def otp(call: Call) -> DevCode:
     """A code for this phone, also on the console of whoever started the server."""
     phone = call.body(DevOtp).phone
+    await admit(call, OTP)
+    await admit(call, OTP_OF_PHONE, phone)
     code = await _issuer(call).request_otp(phone, call.now)
     if call.services.console is not None:
         call.services.console(f"The code for {mask_phone(phone)} is {code}")
@@ -121,7 +124,7 @@ DEV_ROUTES: Final = (
         "With the local identity provider alone: a one-time code for a phone",
         body=DevOtp,
         answers={200: DevCode},
-        refusals=("invalid_phone", "identity_unavailable", "not_found"),
+        refusals=("invalid_phone", "identity_unavailable", "not_found", "too_many_attempts"),
         tag="dev",
     ),
     Route(

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from halobestie.http.audit import AUDIT_ROUTES
 from halobestie.http.cross_site import same_site_only
+from halobestie.http.customer_rights import CUSTOMER_RIGHTS_ROUTES
 from halobestie.http.customers import CUSTOMERS_ROUTES
 from halobestie.http.dashboard import DASHBOARD_ROUTES
 from halobestie.http.dashboard_feed import DashboardFeed
@@ -50,6 +51,7 @@ def internal_routes() -> tuple[Route, ...]:
         *MITRAS_ROUTES,
         *ONLINE_LOG_ROUTES,
         *CUSTOMERS_ROUTES,
+        *CUSTOMER_RIGHTS_ROUTES,
         *SETTINGS_ROUTES,
         *DASHBOARD_ROUTES,
         *HISTORY_ROUTES,

@@ -13,7 +13,6 @@ is what was typed, so an unknown e-mail is throttled like a known one. Each node
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import secrets
 import time
 from collections import Counter, OrderedDict
@@ -28,6 +27,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from halobestie.errors import Refusal
+from halobestie.networks import one_visitor
 
 PAIR: Final = parse("5 per 5 minutes")
 ADDRESS: Final = parse("20 per 5 minutes")
@@ -105,7 +105,7 @@ class LoginThrottle:
         return max(1, ceil(self._windows.get_window_stats(*window).reset_time - time.time()))
 
     def _keys(self, email: str, address: str) -> Keys:
-        network = _network(address)
+        network = one_visitor(address)
         return Keys(self._key(email), self._key(network), self._key(f"{email}\n{network}"))
 
     def _key(self, text: str) -> str:
@@ -124,14 +124,3 @@ class Attempt:
 
     def succeeded(self) -> None:
         self._throttle.note_success(self._keys)
-
-
-def _network(address: str) -> str:
-    """Whoever has one IPv6 address has a whole /64: it counts as one."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if parsed.version == 6:
-        return str(ipaddress.ip_network((parsed, 64), strict=False))
-    return address

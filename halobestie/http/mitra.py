@@ -14,6 +14,7 @@ from halobestie.errors import Refusal, Refused
 from halobestie.http.answers import MitraView
 from halobestie.http.auth import new_login, verified
 from halobestie.http.body import Body
+from halobestie.http.limits import LOGIN, LOGIN_OF_ACCOUNT, admit
 from halobestie.http.route import Call, Route
 from halobestie.http.views import mitra_view
 
@@ -43,7 +44,9 @@ class MitraAnswer:
 async def log_in(call: Call) -> MitraLoggedIn:
     """A mitra is known by phone number, and made in the control center alone."""
     services = call.services
+    await admit(call, LOGIN)
     identity = await verified(services, call.body(MitraLogin).id_token)
+    await admit(call, LOGIN_OF_ACCOUNT, identity.uid)
     # A phone number linked to a social account is no sign-in by phone: the OTP was another day's.
     if identity.provider != "phone" or identity.phone is None:
         raise Refusal("phone_sign_in_required")
@@ -77,6 +80,7 @@ MITRA_ROUTES: Final = (
             "mitra_unknown",
             "mitra_inactive",
             "identity_unavailable",
+            "too_many_attempts",
         ),
         tag="mitra",
     ),

@@ -11,6 +11,8 @@ from collections.abc import Collection
 from aiohttp import web
 from yarl import URL
 
+from halobestie.networks import is_among
+
 
 def may_open(request: web.Request, allowed: Collection[str], trusted: Collection[str]) -> bool:
     """`allowed`: origins by name; `trusted`: proxies whose X-Forwarded-Proto is believed."""
@@ -31,6 +33,6 @@ def same_origin(origin: str, scheme: str, host: str) -> bool:
 
 def _scheme(request: web.Request, trusted: Collection[str]) -> str:
     forwarded = request.headers.get("X-Forwarded-Proto", "")
-    if request.remote in trusted and forwarded in ("http", "https"):
+    if is_among(request.remote, trusted) and forwarded in ("http", "https"):
         return forwarded
     return request.scheme

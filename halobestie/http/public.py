@@ -1,6 +1,7 @@
 """The public listener: everything that phones ask over REST, and their two WebSockets.
 
 customers, mitra ──▶ make_app: access, problems, cors ──▶ routes, each behind the bearer gate
+                                                   ╰────▶ the two apps, where no route is
 """
 
 from __future__ import annotations
@@ -18,9 +19,13 @@ from halobestie.http.dev import DEV_ROUTES
 from halobestie.http.docs import docs_routes
 from halobestie.http.edge import make_app
 from halobestie.http.health import HEALTH_ROUTES
+from halobestie.http.limits import limit_visits
 from halobestie.http.logout import LOGOUT_ROUTES
 from halobestie.http.mitra import MITRA_ROUTES
+from halobestie.http.mitra_log import MITRA_LOG_ROUTES
 from halobestie.http.openapi import Json, openapi
+from halobestie.http.public_figures import watch_public
+from halobestie.http.public_files import built_apps
 from halobestie.http.route import Route, Upgrade
 from halobestie.http.services import Services
 from halobestie.http.socket import customer_socket, mitra_socket
@@ -40,6 +45,7 @@ def public_routes(*, dev: bool) -> tuple[Route | Upgrade, ...]:
         *APP_CONFIG_ROUTES,
         *CUSTOMER_ROUTES,
         *MITRA_ROUTES,
+        *MITRA_LOG_ROUTES,
         *LOGOUT_ROUTES,
         *SOCKET_ROUTES,
         *docs_routes(lambda: public_openapi(dev=dev)),
@@ -50,7 +56,10 @@ def public_routes(*, dev: bool) -> tuple[Route | Upgrade, ...]:
 def make_public_app(services: Services) -> web.Application:
     """The application of the public listener; nothing of the internal one is in it."""
     routes = public_routes(dev=services.identity.name == "local")
-    app = make_app(services, routes, public_gate, middlewares=[cors])
+    app = make_app(services, routes, public_gate, middlewares=[cors, built_apps])
+    limits = limit_visits(app, services.config)
+    if services.metrics is not None:
+        watch_public(services.metrics, limits)
     app.on_response_prepare.append(challenge)
     app.on_response_prepare.append(name_origin)
     return app

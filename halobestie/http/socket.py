@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
@@ -25,12 +25,15 @@ from halobestie.domain import Role
 from halobestie.door import Door
 from halobestie.errors import Refused
 from halobestie.http.auth import bearer_token, login_of
+from halobestie.http.close_codes import TOO_MANY
 from halobestie.http.errors import problem
 from halobestie.http.frames import MAX_FRAME_BYTES
 from halobestie.http.greeting import FindLogin, Greeting, Snapshots
+from halobestie.http.limits import LIMITS, Limits, address_of
 from halobestie.http.line import Line
 from halobestie.http.origin import may_open
 from halobestie.http.services import SERVICES
+from halobestie.http.socket_limits import LimitedDoor, limited_logins
 from halobestie.http.sockets import Sockets
 
 LINGER_S: Final = 1.0
@@ -49,6 +52,7 @@ class Entrance:
     snapshots: Snapshots
     allowed_origins: Collection[str] = ()
     trusted_proxies: Collection[str] = ()
+    limits: Limits = field(default_factory=lambda: Limits(spare_loopback=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,29 +97,40 @@ async def serve(request: web.Request, role: Role, entrance: Entrance) -> web.Str
     if (refused := _refused(request, entrance)) is not None:
         return refused
     wire = Wire()
-    await wire.prepare(request)
+    try:
+        await wire.prepare(request)
+    except ConnectionError:
+        return wire  # the client hung up before it was answered: nobody's mistake
     if (transport := request.transport) is None:
         return wire
+    address = address_of(request, entrance.trusted_proxies)
+    with entrance.limits.seat(address) as admitted:
+        line = _line(role, transport, entrance, address)
+        try:
+            line.opened(bearer_token(request) if admitted else None)
+            if not admitted:
+                line.close(TOO_MANY)
+            await _read(wire, line)
+        finally:
+            line.ended()
+    return wire
+
+
+def _line(role: Role, transport: asyncio.Transport, entrance: Entrance, address: str) -> Line:
     greeting = Greeting(
-        find_login=entrance.find_login,
+        find_login=limited_logins(entrance.find_login, entrance.limits, address),
         snapshots=entrance.snapshots,
         door=entrance.door,
         sockets=entrance.sockets,
     )
-    line = Line(
+    return Line(
         role,
         transport,
         clock=entrance.clock,
-        door=entrance.door,
+        door=LimitedDoor(entrance.door, entrance.limits, address),
         hub=entrance.sockets,
         greet=greeting.greet,
     )
-    try:
-        line.opened(bearer_token(request))
-        await _read(wire, line)
-    finally:
-        line.ended()
-    return wire
 
 
 async def _read(wire: Wire, line: Line) -> None:
@@ -169,4 +184,5 @@ def _entrance(request: web.Request) -> Entrance:
         snapshots=DatabaseSnapshots(services.database),
         allowed_origins=services.config.allowed_origins,
         trusted_proxies=services.config.trusted_proxies,
+        limits=request.app[LIMITS],
     )

@@ -56,6 +56,7 @@ SELECT c.id AS account_id, c.display_name, c.registered_via, c.phone,
 -- A phone number is found by the whole of it alone, so that nobody guesses it digit by digit.
 SELECT id AS customer_id, display_name, registered_via, phone, created_at
   FROM customers
- WHERE (CAST(:q AS text) IS NULL OR strpos(lower(display_name), lower(:q)) > 0 OR phone = :q)
+ WHERE NOT erased
+   AND (CAST(:q AS text) IS NULL OR strpos(lower(display_name), lower(:q)) > 0 OR phone = :q)
    AND (CAST(:registered AS boolean) IS NULL OR (registered_via IS NOT NULL) = :registered)
    AND (CAST(:registered_via AS text) IS NULL OR registered_via = :registered_via)

@@ -40,7 +40,13 @@ SELECT id AS period_id, mitra_id, greatest(online_at, last_seen_at) AS last_seen
  WHERE node_id = :node_id AND epoch = :epoch AND offline_at IS NULL;
 
 -- name: ended_logins(login_ids)
-SELECT id AS login_id FROM logins WHERE id = ANY (CAST(:login_ids AS uuid[])) AND ended_at IS NOT NULL;
+-- `deactivated`: it ended with the mitra's account, whose actor tells the phone why. One that is not
+-- there any more is over, too: its customer was erased.
+SELECT asked.id AS login_id, m.id IS NOT NULL AS deactivated
+  FROM unnest(CAST(:login_ids AS uuid[])) AS asked (id)
+  LEFT JOIN logins l ON l.id = asked.id
+  LEFT JOIN mitras m ON m.id = l.mitra_id AND NOT m.active
+ WHERE l.id IS NULL OR l.ended_at IS NOT NULL;
 
 -- name: declined_by(mitra_id)
 -- Open requests that this mitra has declined, on whatever node.

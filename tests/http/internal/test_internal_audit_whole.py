@@ -9,7 +9,18 @@ from halobestie.http.internal import internal_routes
 from tests.db.given import value
 from tests.http.internal.kit import PASSWORD, Browser, House
 
-TABLES = ("users", "mitras", "settings", "requests", "sessions", "assignments", "user_sessions")
+TABLES = (
+    "customers",
+    "customer_identities",
+    "logins",
+    "users",
+    "mitras",
+    "settings",
+    "requests",
+    "sessions",
+    "assignments",
+    "user_sessions",
+)
 NO_LINE = "ALTER TABLE audit_log ADD CONSTRAINT no_line CHECK (false) NOT VALID"
 NO_CHANGE = {("POST", "/v1/login"), ("POST", "/v1/logout")}
 """They change who is logged in, and nothing of anybody's work."""
@@ -22,6 +33,7 @@ ACTIONS = {
     ("PATCH", "/v1/mitras/{mitra_id}"): "mitra.edit",
     ("POST", "/v1/mitras/{mitra_id}/offline"): "mitra.offline",
     ("PATCH", "/v1/settings"): "settings.change",
+    ("POST", "/v1/customers/{customer_id}/erase"): "customer.erase",
     ("POST", "/v1/requests/{request_id}/cancel"): "request.cancel",
     ("POST", "/v1/sessions/{session_id}/reroute"): "session.reroute",
     ("POST", "/v1/sessions/{session_id}/end"): "session.end",
@@ -35,7 +47,11 @@ async def bodies(house: House) -> tuple[dict[str, str], dict[str, Any]]:
     session_id = await house.paired(await house.customer(), phone)
     other, _ = await house.online_mitra("Bintang")
     asked = await (await house.customer()).ask("request.create")
+    await house.customer("Kabut")
     ids = {
+        "customer_id": await value(
+            house.db, "SELECT id FROM customers WHERE display_name = 'Kabut'"
+        ),
         "user_id": user_id,
         "mitra_id": holder,
         "session_id": session_id,
@@ -48,6 +64,7 @@ async def bodies(house: House) -> tuple[dict[str, str], dict[str, Any]]:
         "/v1/me/password": {"current": PASSWORD, "new": "another long password"},
         "mitra.create": {"phone": "081234567890", "display_name": "Cahaya"},
         "mitra.edit": {"weight": 7},
+        "customer.erase": {"reason": "customer_asked"},
         "settings.change": {"version": 1, "offer_timeout_s": 30},
         "session.reroute": {"mitra_id": other, "reason": "Awan must leave."},
         "session.end": {"reason": "Enough."},

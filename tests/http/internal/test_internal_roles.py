@@ -40,6 +40,8 @@ WHO = {
     ("GET", "/v1/mitras/{mitra_id}/online-log"): ALL,
     ("GET", "/v1/customers"): ALL,
     ("GET", "/v1/customers/{customer_id}"): ALL,
+    ("GET", "/v1/customers/{customer_id}/export"): ADMIN,
+    ("POST", "/v1/customers/{customer_id}/erase"): ADMIN,
     ("GET", "/v1/settings"): ALL,
     ("PATCH", "/v1/settings"): ADMIN,
     ("GET", "/v1/dashboard"): ALL,
