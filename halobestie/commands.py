@@ -20,11 +20,9 @@ from halobestie.errors import Refused
 from halobestie.http.internal import internal_openapi
 from halobestie.http.public import public_openapi
 from halobestie.http.staff_types import Email, UserName
-from halobestie.identity.build import check, check_project
-from halobestie.identity.referee import EMULATOR_VARIABLE
 from halobestie.passwords import generate_password, weakness
 from halobestie.seed import OPERATOR, make_admin
-from halobestie.servers import borrow_database, missing_urls
+from halobestie.servers import borrow_database
 from halobestie.simulate import (
     Credentials,
     Options,
@@ -32,6 +30,7 @@ from halobestie.simulate import (
     SimulationFailed,
     simulate,
 )
+from halobestie.start import check_start
 
 EMAIL: TypeAdapter[str] = TypeAdapter(Email)
 NAME: TypeAdapter[str] = TypeAdapter(UserName)
@@ -64,11 +63,7 @@ async def create_admin(config: Config, email: str, name: str, password: str) -> 
 
 
 async def check_config(config: Config) -> int:
-    problems = missing_urls(config)
-    problems += check(config.identity, config.env, os.environ.get(EMULATOR_VARIABLE))
-    problems += check_project(config.identity, config.firebase_project, config.firebase_web_config)
-    if problems:
-        raise ConfigError("\n".join(problems))
+    check_start(config)
     typer.echo(orjson.dumps(config.model_dump(mode="json"), option=orjson.OPT_INDENT_2).decode())
     return 0
 

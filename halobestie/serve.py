@@ -5,60 +5,77 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-import signal
 from collections.abc import Callable
+from functools import partial
 
+import structlog
 from rich.console import Console
 
 from halobestie.app import App
 from halobestie.clock import Clock, SystemClock
-from halobestie.config import Config, ConfigError
+from halobestie.config import Config
 from halobestie.db.migrations import migrate
-from halobestie.db.pool import open_database
-from halobestie.embedded import EmbeddedServerError
-from halobestie.identity.build import check, check_project
 from halobestie.identity.referee import EMULATOR_VARIABLE
+from halobestie.leaving import closing_share_s, leave_at_last, within
+from halobestie.node_process import announce
 from halobestie.payment import SkipPayment
-from halobestie.seed import DEMO_MITRA, FirstAdmin, seed_demo_mitra, seed_first_admin
-from halobestie.servers import Backends, missing_urls, own_backends
+from halobestie.servers import Backends, own_backends
+from halobestie.start import check_start, seed
+from halobestie.stop import Stop
+from halobestie.welcome import Place, welcome
+
+log = structlog.get_logger(__name__)
+
+GOODBYES = 0.6
+"""The part of the time that goodbyes may take; the rest is for closing."""
 
 
-async def serve(config: Config, console: Console) -> None:
+async def serve(config: Config, console: Console, ready_fd: int | None = None) -> None:
     """Returns when the process was asked to leave and everything is closed.
 
+    With `ready_fd` it is one of several, and tells who started it there where it listens.
     Raises EmbeddedServerError, everything closed, when an embedded server had to be given up.
     """
-    _check(config)
-    loop = asyncio.get_running_loop()
-    stop: asyncio.Future[EmbeddedServerError | None] = loop.create_future()
-
-    def leave(failure: EmbeddedServerError | None = None) -> None:
-        if not stop.done():
-            stop.set_result(failure)
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, leave)
+    check_start(config)
+    stop = Stop()
     clock = SystemClock()
-    async with own_backends(config, leave) as backends:
+    async with own_backends(config, stop.fail) as backends:
         await migrate(backends.database_url)
-        async with _node(config, backends, clock, console.print) as app:
+        app = _node(config, backends, clock, console.print)
+        await app.__aenter__()
+        try:
             # Not before it serves: the first admin's password is told once, to who sees it serve.
-            first_admin = await _seed(config, backends, clock)
+            first_admin = await seed(config, backends, clock)
             _freeze_start()
-            _welcome(console, config, app, first_admin)
-            failure = await stop
-            console.print("Leaving: sockets are told to come back elsewhere.")
-    if failure is not None:
-        raise failure
+            if ready_fd is None:
+                welcome(console, config, (_place(config, app),), first_admin)
+            else:
+                announce(ready_fd, app.public_port, app.internal_port)
+            await stop.wait()
+            if ready_fd is None:
+                console.print("Leaving: sockets are told to come back elsewhere.")
+        finally:
+            await _leave(app, config, backends.embedded)
+    stop.raise_failure()
 
 
-def _check(config: Config) -> None:
-    """Before anything is started: what can't work needs no servers to find out."""
-    problems = missing_urls(config)
-    problems += check(config.identity, config.env, os.environ.get(EMULATOR_VARIABLE))
-    problems += check_project(config.identity, config.firebase_project, config.firebase_web_config)
-    if problems:
-        raise ConfigError("\n".join(problems))
+async def _leave(app: App, config: Config, embedded: bool) -> None:
+    leave_at_last()
+    log.info("leaving", delay_s=config.leaves_after_s)
+    app.say_not_ready()
+    await asyncio.sleep(config.leaves_after_s)
+    begun, share_s = _now(), closing_share_s(config, embedded)
+    await within(share_s * GOODBYES, "leave", app.leave)
+    left_s = begun + share_s - _now()
+    await within(left_s, "close", partial(app.__aexit__, None, None, None))
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def _place(config: Config, app: App) -> Place:
+    return Place(config.node_id, app.public_port, app.internal_port, os.getpid())
 
 
 def _node(config: Config, backends: Backends, clock: Clock, show: Callable[[str], None]) -> App:
@@ -73,52 +90,7 @@ def _node(config: Config, backends: Backends, clock: Clock, show: Callable[[str]
     )
 
 
-async def _seed(config: Config, backends: Backends, clock: Clock) -> FirstAdmin | None:
-    """Only a development server of our own is seeded; elsewhere `admin create` makes the first."""
-    wanted = backends.embedded if config.demo_data is None else config.demo_data
-    if config.env != "development" or not wanted:
-        return None
-    database = await open_database(backends.database_url, size=2)
-    try:
-        await seed_demo_mitra(database, clock.now())
-        return await seed_first_admin(database, clock.now())
-    finally:
-        await database.close()
-
-
 def _freeze_start() -> None:
     """What lives from start to end is not looked at again by the collector."""
     gc.collect()
     gc.freeze()
-
-
-def _welcome(console: Console, config: Config, app: App, first_admin: FirstAdmin | None) -> None:
-    """Without a frame, and no line is broken: what is printed is there to be copied."""
-    console.rule("Halo Bestie is ready")
-    console.print("\n".join(_lines(config, app, first_admin)), soft_wrap=True)
-
-
-def _lines(config: Config, app: App, first_admin: FirstAdmin | None) -> list[str]:
-    public = f"http://{config.public_host}:{app.public_port}"
-    internal = f"http://{config.internal_host}:{app.internal_port}"
-    lines = [
-        f"[bold]phones[/]          {public}   (WebSocket /v1/customer/ws, /v1/mitra/ws)",
-        f"[bold]control center[/]  {internal}",
-    ]
-    if first_admin:
-        lines.append(
-            f"[bold]first admin[/]     {first_admin.email}   password {first_admin.password}"
-            "   (shown once)"
-        )
-    if config.identity == "local":
-        numbers = ", ".join(phone for phone, _ in DEMO_MITRA)
-        lines += [
-            f"[bold]demo mitra[/]      {numbers}",
-            "",
-            "Log in as a demo mitra:",
-            f"  curl -s {public}/v1/dev/otp -H 'Content-Type: application/json' \\",
-            f'    -d \'{{"phone": "{DEMO_MITRA[0][0]}"}}\'',
-            "and so on: the first pairing by hand is in README.md.",
-            "See it busy: python run.py simulate --customers 200 --mitra 20",
-        ]
-    return lines

@@ -41,7 +41,7 @@ async def own_backends(
 ) -> AsyncIterator[Backends]:
     """For the server: what is set is used, what is not is started and ended with us.
 
-    `on_failure` is called when an embedded server kept dying and was given up.
+    `on_failure` is called when an embedded PostgreSQL kept dying and was given up.
     """
     database, valkey = configured(config)
     if database and valkey:

@@ -21,13 +21,16 @@ from halobestie.embedded.server import Server
 from halobestie.embedded.supervisor import Supervisor
 from halobestie.embedded.valkey_server import ValkeyServer
 
+VALKEY_RESTS_S = 5.0
+
 
 class EmbeddedServers:
     """The servers of a data folder; they live as long as this does, and never longer than we.
 
     Start it from the main thread, or from one that lives as long as the servers should: the
     kernel ends them when that thread ends. `durable=False` forgoes fsync, nothing else.
-    `on_failure` is called once for a server that kept dying.
+    `on_failure` is called once for a PostgreSQL that kept dying. Valkey is missed but not needed:
+    one that keeps dying is tried again after each rest of VALKEY_RESTS_S.
     """
 
     def __init__(
@@ -80,7 +83,7 @@ class EmbeddedServers:
         await self._stack.aclose()
 
     async def wait_failed(self) -> EmbeddedServerError:
-        """Return, with the reason, when a server kept dying and was given up."""
+        """Return, with the reason, when PostgreSQL kept dying and was given up."""
         if self._failure is None:
             raise EmbeddedServerError("not_started", "The embedded servers were not started.")
         return await asyncio.shield(self._failure)
@@ -124,10 +127,12 @@ class EmbeddedServers:
     async def _start_valkey(self) -> str | None:
         if not self._want_valkey:
             return None
-        return await self._supervise(ValkeyServer(self._folders, _candidates("valkey")[0]))
+        return await self._supervise(
+            ValkeyServer(self._folders, _candidates("valkey")[0]), VALKEY_RESTS_S
+        )
 
-    async def _supervise(self, server: Server) -> str:
-        supervisor = Supervisor(server, self._given_up)
+    async def _supervise(self, server: Server, rest_s: float | None = None) -> str:
+        supervisor = Supervisor(server, self._given_up, rest_s=rest_s)
         self._supervisors.append(supervisor)
         await supervisor.start()
         return server.url

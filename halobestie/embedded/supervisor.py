@@ -4,7 +4,8 @@ launching ──answers──▶ up ──dies──▶ launching again ──an
     │                                     │
 ends or is late                   too many deaths in a minute, or starts in a row that fail
     ▼                                     ▼
-start() raises                        given up: on_failure(error)
+start() raises                        given up: on_failure(error);
+                                      or, with `rest_s`: one try after each rest, for ever
 """
 
 from __future__ import annotations
@@ -33,11 +34,22 @@ def may_restart(deaths: Iterable[float], now: float) -> bool:
 
 
 class Supervisor:
-    """One server and the task that watches it; `on_failure` is called at most once."""
+    """One server and the task that watches it; `on_failure` is called at most once.
 
-    def __init__(self, server: Server, on_failure: Callable[[EmbeddedServerError], None]) -> None:
+    With `rest_s` the server is one that is missed but not needed, and is never given up: after so
+    many seconds of rest it gets another try.
+    """
+
+    def __init__(
+        self,
+        server: Server,
+        on_failure: Callable[[EmbeddedServerError], None],
+        *,
+        rest_s: float | None = None,
+    ) -> None:
         self._server = server
         self._on_failure = on_failure
+        self._rest_s = rest_s
         self._log = log.bind(server=server.name)
         self._child: Child | None = None
         self._watch: asyncio.Task[None] | None = None
@@ -65,9 +77,20 @@ class Supervisor:
             try:
                 self._child = child = await self._bring_up_again(deaths)
             except EmbeddedServerError as error:
-                self._log.critical("embedded_server_given_up", code=error.code)
-                self._on_failure(error)
-                return
+                if self._rest_s is None:
+                    self._log.critical("embedded_server_given_up", reason=error.code)
+                    self._on_failure(error)
+                    return
+                self._child = child = await self._bring_up_rested(self._rest_s, error)
+
+    async def _bring_up_rested(self, rest_s: float, error: EmbeddedServerError) -> Child:
+        while True:
+            self._log.error("embedded_server_rests", reason=error.code, seconds=rest_s)
+            await asyncio.sleep(rest_s)
+            try:
+                return await self._bring_up()
+            except EmbeddedServerError as again:
+                error = again
 
     async def _bring_up_again(self, deaths: deque[float]) -> Child:
         last: EmbeddedServerError | None = None

@@ -8,7 +8,10 @@ SELECT CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text);
 SELECT * FROM open_requests ORDER BY created_at, request_id;
 
 -- name: open_requests_since(cursor, most)
-SELECT * FROM open_requests WHERE changed_in >= CAST(CAST(:cursor AS text) AS xid8)
+-- Marks beyond the newest transaction come from another server, by a restored dump: they are no news.
+SELECT * FROM open_requests
+ WHERE changed_in >= CAST(CAST(:cursor AS text) AS xid8)
+   AND changed_in < pg_snapshot_xmax(pg_current_snapshot())
  ORDER BY changed_in, request_id LIMIT :most;
 
 -- name: closed_requests_since(cursor, since, most)
@@ -17,12 +20,14 @@ SELECT r.id AS request_id, r.customer_id, r.state, r.reason, r.changed_in,
        (SELECT e.mitra_ids[1] FROM offer_events e
          WHERE e.request_id = r.id AND e.outcome = 'won' LIMIT 1) AS winner
   FROM requests r
- WHERE r.changed_in >= CAST(CAST(:cursor AS text) AS xid8) AND r.closed_at >= :since
+ WHERE r.changed_in >= CAST(CAST(:cursor AS text) AS xid8)
+   AND r.changed_in < pg_snapshot_xmax(pg_current_snapshot()) AND r.closed_at >= :since
  ORDER BY r.changed_in, r.id LIMIT :most;
 
 -- name: sessions_since(cursor, since, most)
 SELECT c.*, s.changed_in FROM sessions s JOIN session_cards c ON c.session_id = s.id
  WHERE s.changed_in >= CAST(CAST(:cursor AS text) AS xid8)
+   AND s.changed_in < pg_snapshot_xmax(pg_current_snapshot())
    AND coalesce(s.ended_at, :since) >= :since
  ORDER BY s.changed_in, s.id LIMIT :most;
 

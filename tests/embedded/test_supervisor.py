@@ -15,7 +15,7 @@ import valkey.exceptions
 
 from halobestie.embedded import EmbeddedServerError, EmbeddedServers, UseBinaries, discover
 from halobestie.embedded.folders import Folders, folders_for, make_private
-from halobestie.embedded.supervisor import Supervisor, may_restart
+from halobestie.embedded.supervisor import MOST_RESTARTS, Supervisor, may_restart
 from halobestie.embedded.valkey_server import ValkeyServer
 from tests.embedded.machine import SOON, main_process, processes_in
 
@@ -79,22 +79,37 @@ async def test_a_dead_postgres_is_started_again_with_its_data(tmp_path: Path) ->
         assert main_process(tmp_path) != dead
 
 
-async def test_a_server_that_keeps_dying_is_given_up_and_said_so(tmp_path: Path) -> None:
+async def postgres_pid(data: Path, url: str, *, other_than: int) -> int:
+    """Poll until PostgreSQL answers from another process than this one; which it is."""
+    async with asyncio.timeout(SOON):
+        while True:
+            try:
+                await (await asyncpg.connect(url)).close()
+                if (pid := main_process(data)) != other_than:
+                    return pid
+            except (OSError, IndexError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                pass
+            await asyncio.sleep(0.005)
+
+
+async def test_a_postgres_that_keeps_dying_is_given_up_and_said_so(tmp_path: Path) -> None:
     """Three new starts, then the application is told: by callback and by waiting."""
     told: list[EmbeddedServerError] = []
-    async with EmbeddedServers(tmp_path, want_postgres=False, on_failure=told.append) as servers:
+    async with EmbeddedServers(
+        tmp_path, want_valkey=False, durable=False, on_failure=told.append
+    ) as servers:
         waiting = asyncio.ensure_future(servers.wait_failed())
-        pid = await valkey_pid(servers.valkey_url)
+        pid = main_process(tmp_path)
         for _ in range(3):
             os.kill(pid, signal.SIGKILL)
-            pid = await valkey_pid(servers.valkey_url, other_than=pid)
+            pid = await postgres_pid(tmp_path, servers.database_url, other_than=pid)
         assert not waiting.done()
         os.kill(pid, signal.SIGKILL)
 
         error = await asyncio.wait_for(waiting, SOON)
         assert told == [error]
         assert error.code == "kept_dying"
-        assert "Valkey" in str(error)
+        assert "PostgreSQL" in str(error)
     assert not processes_in(tmp_path)
 
 
@@ -158,6 +173,27 @@ async def test_a_server_that_does_not_start_again_is_given_up(
     assert error.code == "kept_dying"
     assert words in str(error)
     await supervisor.stop()
+
+
+async def test_a_server_that_is_not_needed_is_tried_again_after_a_rest(folders: Folders) -> None:
+    """Killed more often than a server may be, and then without its program: it rests, nobody is
+    told, and it is back when it can be."""
+    server = ValkeyServer(folders, copy_of_valkey(folders.data))
+    supervisor = Supervisor(server, unexpected, rest_s=0.05)
+    await supervisor.start()
+    pid = await valkey_pid(server.url)
+    for _ in range(MOST_RESTARTS + 1):
+        os.kill(pid, signal.SIGKILL)
+        pid = await valkey_pid(server.url, other_than=pid)
+
+    elsewhere = (folders.data / "program").rename(folders.data / "elsewhere")
+    os.kill(pid, signal.SIGKILL)
+    await asyncio.sleep(0.2)
+    elsewhere.rename(folders.data / "program")
+
+    await valkey_pid(server.url, other_than=pid)
+    await supervisor.stop()
+    assert not processes_in(folders.data)
 
 
 def copy_of_valkey(folder: Path) -> Path:

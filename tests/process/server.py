@@ -30,7 +30,9 @@ COMMAND_WITHIN_S = 30.0
 NEUTRAL = Path(tempfile.gettempdir())
 """Not the project's folder, where somebody's .env may lie."""
 NOTHING_SET: Mapping[str, str] = MappingProxyType({})
-EXPECTED_ERRORS = frozenset({"embedded_server_died", "embedded_server_given_up"})
+EXPECTED_ERRORS = frozenset(
+    {"embedded_server_died", "embedded_server_given_up", "embedded_server_rests"}
+)
 """What the log may call an error: the servers that the tests kill."""
 
 
@@ -84,6 +86,8 @@ class Server:
     """One data folder, and the process that serves it now, if any."""
 
     folder: Path
+    settings: Mapping[str, str] = field(default_factory=lambda: NOTHING_SET)
+    """Beside the data folder."""
     public: str = ""
     internal: str = ""
     admin: tuple[str, str] = ("", "")
@@ -128,7 +132,7 @@ class Server:
         """SIGTERM; the exit status, and the seconds until it was gone."""
         begun = time.monotonic()
         self.process.send_signal(signal.SIGTERM)
-        status = self.process.wait(LEAVE_WITHIN_S + 5)
+        status = self.process.wait(3 * LEAVE_WITHIN_S)
         return status, time.monotonic() - begun
 
     def end(self) -> None:
@@ -153,6 +157,10 @@ class Server:
     def log(self) -> list[dict[str, Any]]:
         """The lines of this start."""
         return _lines(self._err)
+
+    def said(self, event: str) -> bool:
+        """Whether it logged this since this start."""
+        return any(line["event"] == event for line in self.log())
 
     def complaints(self) -> list[dict[str, Any]]:
         """Errors in the logs of all starts that nobody has looked at yet, and none of our doing."""
@@ -209,7 +217,7 @@ class Server:
             self._process = subprocess.Popen(
                 command("--public-port", "0", "--internal-port", "0"),
                 cwd=self.folder,
-                env=environment({"HALOBESTIE_DATA_DIR": str(self.data)}),
+                env=environment({"HALOBESTIE_DATA_DIR": str(self.data), **self.settings}),
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=err,

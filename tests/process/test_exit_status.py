@@ -65,6 +65,10 @@ def _meanwhile(simulation: object) -> None:
         ({"HALOBESTIE_ALLOWED_ORIGINS": SECRET}, "HALOBESTIE_ALLOWED_ORIGINS"),
         ({"HALOBESTIE_DATABASE_URL": f"http://u:{SECRET}@h/d"}, "HALOBESTIE_DATABASE_URL"),
         ({"HALOBESTIE_VALKEY_URL": f"http://u:{SECRET}@h:99999/"}, "HALOBESTIE_VALKEY_URL"),
+        (
+            {"HALOBESTIE_VALKEY_URL": f"valkey+cluster://u:{SECRET}@one:6379,,two:6379"},
+            "HALOBESTIE_VALKEY_URL",
+        ),
         ({"HALOBESTIE_ENV": "production"}, "HALOBESTIE_IDENTITY"),
         (
             {"HALOBESTIE_ENV": "production", "HALOBESTIE_IDENTITY": "firebase"},
@@ -97,6 +101,20 @@ def test_a_wrong_setting_in_a_file(tmp_path: Path) -> None:
     file.write_text(f"HALOBESTIE_NODE_ID=node-7\nPOSTGRES_PASSWORD={SECRET}\n")
     right = run("config", "check", folder=tmp_path)
     assert (right.status, json.loads(right.printed)["node_id"]) == (0, "node-7")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "valkey://:p,w@there:6379/1",
+        "unix:///run/valkey.sock",
+        "valkeys+cluster://u:p@one:6379,two:6380",
+    ],
+)
+def test_where_valkey_may_be(url: str) -> None:
+    """One server by name or socket, or the servers of a cluster; a password may hold a comma."""
+    ended = run("config", "check", settings={"HALOBESTIE_VALKEY_URL": url})
+    assert ended.status == 0, ended.complained
 
 
 def test_all_that_is_missing_is_named_at_once() -> None:

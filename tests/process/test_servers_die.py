@@ -150,6 +150,23 @@ async def test_valkey_is_away(house: Outside) -> None:
     assert is_alive(house.server.newest("Valkey"))
 
 
+async def test_valkey_keeps_dying(house: Outside) -> None:
+    """When Valkey is killed again and again, then the server goes on without it, says so, and has
+    it back after a rest."""
+    async with asyncio.timeout(BACK_WITHIN_S):
+        while not house.server.said("embedded_server_rests"):
+            with suppress(ProcessLookupError):
+                os.kill(house.server.newest("Valkey"), signal.SIGKILL)
+            await asyncio.sleep(0.02)
+    await until_named(house, 200, database="ok", valkey="degraded")
+
+    customer, mitra = await house.customer(), await house.listener()
+    pressed, refusals = await press_until_ok(customer)
+    await pair(customer, mitra, pressed["request_id"])
+    assert refusals == 0
+    print(f"Valkey back after its rest: {await until_named(house, 200, valkey='ok'):.2f} s")
+
+
 async def test_postgresql_that_keeps_dying_is_given_up(house: Outside) -> None:
     """When PostgreSQL is killed again and again, then the server does not stay up without it: it
     ends with 69, and says why."""
