@@ -13,8 +13,8 @@ A guided tour, along the way of one press of "Mulai Curhat":
    was first), `rules.mitra` (who is online), `rules.desk` (sessions). Rules are pure.
 3. The `outlet` performs what they want. Whatever must never be wrong is asked of PostgreSQL, whose
    constraints hold it by themselves (`sql/migrations`).
-4. Other nodes are told through `cluster.herald` and heard through `hearing`. `membership` keeps this
-   node's lease and adopts those who lost theirs; `reconciler` reads what a message may have lost.
+4. Other nodes are told through `cluster.herald` and heard through `hearing`. `membership` keeps
+   this node's lease and adopts those who lost theirs; `reconciler` reads what a message may lose.
 5. `app` builds all of it in order. `config` is what the operator sets, `domain.Settings` what the
    control center changes while it runs.
 

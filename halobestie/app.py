@@ -290,6 +290,7 @@ class App:
             missed=self.house.hurry,
         )
         await self.herald.start(hearing.hear, self._rejoined)
+        self._closing.callback(self.herald.stop_hearing)
 
     # -- leaving ------------------------------------------------------------------------
 

@@ -26,6 +26,7 @@ from halobestie.messages import (
     COORDINATOR,
     EpochBegan,
     Key,
+    LineWanted,
     NodeGone,
     NodeLeft,
     RequestOpened,
@@ -76,8 +77,8 @@ class Membership:
         self._lease.renewed(monotonic())
         self._takes_part = True
         self._left = False
-        self._known: dict[str, int] = {}
-        """The epochs of the other nodes that were alive when last looked at."""
+        self._known: dict[str, tuple[int, bool]] = {}
+        """The other nodes when last looked at: their epochs, and whether they were alive."""
 
     @property
     def takes_part(self) -> bool:
@@ -98,7 +99,7 @@ class Membership:
         if await nodes.beat(self._database, self.node.now(), now, sockets, self._lease_s):
             self._lease.renewed(asked_at)
             self.watch()
-        else:
+        elif not self._left:
             await self._join_again()
 
     def watch(self) -> None:
@@ -170,12 +171,17 @@ class Membership:
             self._take(request.request_id, RequestOpened(request, True))
 
     async def _notice(self, leases: list[nodes.Lease]) -> None:
-        alive = {x.node_id: x.epoch for x in leases if x.alive and x.node_id != self.node.node_id}
-        for node_id, epoch in self._known.items():
-            if alive.get(node_id) != epoch:
-                log.info("node_gone", gone=node_id, epoch=epoch)
+        """Who is gone, also of those who came and went between two looks; and who has come."""
+        now = {x.node_id: (x.epoch, x.alive) for x in leases if x.node_id != self.node.node_id}
+        news = {node_id: x for node_id, x in now.items() if self._known.get(node_id) != x}
+        for node_id in self._known.keys() - now.keys() | news.keys():
+            if node_id in self._known or not now[node_id][1]:
+                log.info("node_gone", gone=node_id)
                 self._actors.tell(COORDINATOR, NodeGone(node_id))
-        self._known = dict(list(alive.items())[:REMEMBERED])
+        if any(alive for _, alive in news.values()):
+            # New, or back: one that was only slow does not know that we forgot its line.
+            self._actors.tell(COORDINATOR, LineWanted())
+        self._known = dict(list(now.items())[-REMEMBERED:])
 
     # -- leaving -----------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final, Protocol
 
 import structlog
@@ -17,7 +18,7 @@ from halobestie import reconciling
 from halobestie.clock import Clock
 from halobestie.db import news as db_news
 from halobestie.db import nodes
-from halobestie.db.news import MitraRow, PeriodRow
+from halobestie.db.news import MitraRow, News, PeriodRow
 from halobestie.db.nodes import LiveNode
 from halobestie.db.pool import Database
 from halobestie.domain import MitraId, PeriodId, Request, RequestId
@@ -30,6 +31,7 @@ log = structlog.get_logger(__name__)
 AT_A_TIME: Final = 2_000
 MOST_PARTS: Final = 20
 LOGIN_ENDED: Final = 4500
+DEACTIVATED: Final = 4503
 
 
 class Actors(Protocol):
@@ -63,14 +65,22 @@ class Reconciler:
         self._phones = phones
         self._perform = perform
         self._cursor: str | None = None
+        self._below: str | None = None
+        """Where the next look begins, once all parts of this one are read."""
+        self._newest = 0
+        self._wanted = self._had = 0
+        """How often every open request was wanted, and how often it was read."""
         self._unattended: dict[RequestId, Request] = {}
         self._stands: dict[MitraId, Stand] = {}
         self._orphans: dict[PeriodId, PeriodRow] = {}
+        self._deactivated: set[str] = set()
+        """Logins of deactivated mitra that had a socket here at the last look."""
         self.findings: Counter[str] = Counter()
 
     def start_over(self) -> None:
-        """From the beginning: nothing of what was read is relied upon."""
-        self._cursor = None
+        """Every open request once more, beside what changed. The cursor stays: it alone knows
+        what ended while nobody could say so."""
+        self._wanted += 1
 
     async def look_for_news(self) -> None:
         """Requests and sessions that changed since the last look."""
@@ -80,14 +90,27 @@ class Reconciler:
 
     async def _read_a_part(self) -> bool:
         """True when there is more."""
-        here, now = self._node.now(), self._clock.now()
+        here, now, wanted = self._node.now(), self._clock.now(), self._wanted
         news = await db_news.read_news(self._database, self._cursor, now)
-        if self._cursor is not None and int(news.cursor) < int(self._cursor):
-            news = await db_news.read_news(self._database, None, now)  # restored from a backup
-        self._cursor = news.cursor
+        if int(news.newest) < self._newest:
+            # PostgreSQL was restored from a backup.
+            self._below, news = None, await db_news.read_news(self._database, None, now)
+        if wanted != self._had:
+            everything = await db_news.read_news(self._database, None, now)
+            news, self._had = replace(news, open_requests=everything.open_requests), wanted
+        self._newest = int(news.newest)
+        self._read_on(news)
         for key, message in reconciling.of_news(news, here, self._actors.has):
             self._actors.tell(key, message)
         return news.more
+
+    def _read_on(self, news: News) -> None:
+        """After the last part from where everything was seen when the first was read: what was
+        under way then is in no part, if it was committed behind our back."""
+        self._below = self._below or news.newest
+        self._cursor = news.cursor if news.more else self._below
+        if not news.more:
+            self._below = None
 
     async def attend_requests(self) -> None:
         """Open requests of this node that nobody attends to."""
@@ -125,11 +148,16 @@ class Reconciler:
         self._orphans = alone
 
     async def _look_at_logins(self) -> None:
+        """A deactivated mitra's actor has just been told; it says why, and closes: it has time."""
+        ended: dict[str, bool] = {}
         for login_ids in _parts(self._phones.login_ids()):
-            for login_id in await db_news.ended_logins(self._database, login_ids):
+            ended |= await db_news.ended_logins(self._database, login_ids)
+        for login_id, deactivated in ended.items():
+            if not deactivated or login_id in self._deactivated:
                 self.findings["login_ended"] += 1
                 log.warning("login_found_ended", login_id=login_id)
-                self._phones.close_login(login_id, LOGIN_ENDED)
+                self._phones.close_login(login_id, DEACTIVATED if deactivated else LOGIN_ENDED)
+        self._deactivated = {login_id for login_id, deactivated in ended.items() if deactivated}
 
 
 def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:

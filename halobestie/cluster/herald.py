@@ -35,6 +35,10 @@ class Herald:
         self._hear = hear
         await self.bus.start(self._arrived, rejoined)
 
+    def stop_hearing(self) -> None:
+        """Whoever would act upon it is about to close; what is said here still goes out."""
+        self._hear = lambda _: None
+
     def announce(self, message: object) -> None:
         """To every other node."""
         data = self._written(message)

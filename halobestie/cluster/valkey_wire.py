@@ -50,7 +50,10 @@ class Wire:
         When this raises, some may have been taken.
         """
         commands = self._speaker.pack_commands([("PUBLISH", *message) for message in said])
-        await self._speaker.send_packed_command(commands, check_health=False)
+        try:
+            await self._speaker.send_packed_command(commands, check_health=False)
+        except RuntimeError as closed:  # uvloop's word for a connection that was reset meanwhile
+            raise ValkeyConnectionError("the connection has ended") from closed
         for _ in said:
             await self._speaker.read_response()
 

@@ -13,6 +13,7 @@ from aiohttp import web
 from halobestie.http.access import access, finish_headers
 from halobestie.http.body import MAX_BODY
 from halobestie.http.errors import problems
+from halobestie.http.headers import guard_headers
 from halobestie.http.health import HEALTH_ROUTES
 from halobestie.http.route import Gate, Routes, mount
 from halobestie.http.services import SERVICES, Services
@@ -26,5 +27,6 @@ def make_app(
     app = web.Application(middlewares=[access, problems, *middlewares], client_max_size=MAX_BODY)
     app[SERVICES] = services
     app.on_response_prepare.append(finish_headers)
+    app.on_response_prepare.append(guard_headers)
     mount(app, (*HEALTH_ROUTES, *routes), gate)
     return app

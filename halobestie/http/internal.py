@@ -25,7 +25,7 @@ from halobestie.http.health import HEALTH_ROUTES
 from halobestie.http.history import HISTORY_ROUTES
 from halobestie.http.internal_figures import watch_internal
 from halobestie.http.internal_files import built_assets
-from halobestie.http.internal_page import PAGE_ROUTES, guard_headers
+from halobestie.http.internal_page import PAGE_ROUTES
 from halobestie.http.internal_parts import PARTS, Parts
 from halobestie.http.login_throttle import LoginThrottle
 from halobestie.http.mitras import MITRAS_ROUTES
@@ -70,7 +70,6 @@ def make_internal_app(services: Services) -> web.Application:
     app = make_app(
         services, internal_routes(), staff_gate, middlewares=[same_site_only, built_assets]
     )
-    app.on_response_prepare.append(guard_headers)
     app[PARTS] = parts = Parts(
         passwords=Passwords(),
         throttle=LoginThrottle(),

@@ -26,9 +26,6 @@ NOT_BUILT: Final = """<!doctype html>
 </html>
 """
 
-# What needs more than its own text and links, as the built page does, says so itself.
-_POLICY: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-
 
 async def front_page(_: Call) -> web.Response:
     """The built page, or how to build it."""
@@ -43,13 +40,6 @@ async def metrics(call: Call) -> web.Response:
         raise Refusal("not_found")
     body = generate_latest(registry)
     return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
-
-
-async def guard_headers(_: web.Request, response: web.StreamResponse) -> None:
-    """A signal handler for `on_response_prepare`: no answer is framed, or runs anything."""
-    response.headers.setdefault("Content-Security-Policy", _POLICY)
-    response.headers["X-Frame-Options"] = "DENY"
-    response.headers["Referrer-Policy"] = "no-referrer"
 
 
 PAGE_ROUTES: Final = (

@@ -19,7 +19,7 @@ def may_open(request: web.Request, allowed: Collection[str], trusted: Collection
     origin = request.headers.get("Origin")
     if origin is None or origin in allowed:
         return True
-    return same_origin(origin, _scheme(request, trusted), request.host)
+    return same_origin(origin, scheme_of(request, trusted), request.host)
 
 
 def same_origin(origin: str, scheme: str, host: str) -> bool:
@@ -31,7 +31,8 @@ def same_origin(origin: str, scheme: str, host: str) -> bool:
     return (theirs.scheme, theirs.host, theirs.port) == (ours.scheme, ours.host, ours.port)
 
 
-def _scheme(request: web.Request, trusted: Collection[str]) -> str:
+def scheme_of(request: web.Request, trusted: Collection[str]) -> str:
+    """`http` or `https`, as the browser had it: a trusted proxy knows."""
     forwarded = request.headers.get("X-Forwarded-Proto", "")
     if is_among(request.remote, trusted) and forwarded in ("http", "https"):
         return forwarded

@@ -15,6 +15,7 @@ from halobestie.http.app_config import APP_CONFIG_ROUTES
 from halobestie.http.auth import challenge, public_gate
 from halobestie.http.cors import cors, name_origin
 from halobestie.http.customer import CUSTOMER_ROUTES
+from halobestie.http.customer_sessions import CUSTOMER_SESSIONS_ROUTES
 from halobestie.http.dev import DEV_ROUTES
 from halobestie.http.docs import docs_routes
 from halobestie.http.edge import make_app
@@ -44,6 +45,7 @@ def public_routes(*, dev: bool) -> tuple[Route | Upgrade, ...]:
     return (
         *APP_CONFIG_ROUTES,
         *CUSTOMER_ROUTES,
+        *CUSTOMER_SESSIONS_ROUTES,
         *MITRA_ROUTES,
         *MITRA_LOG_ROUTES,
         *LOGOUT_ROUTES,

@@ -81,13 +81,17 @@ class LoadChanged:
 
 @dataclass(frozen=True, slots=True)
 class WelcomeAsked:
-    """mitra → coordinator: complete the snapshot with the offers on the screen, and reply."""
+    """mitra → coordinator: complete the snapshot with the offers on the screen, and reply.
+
+    `opening`: the mitra will be online in a moment.
+    """
 
     mitra_id: MitraId
     online: bool
     since: datetime | None
     load: Load
     reply_to: ReplyTo
+    opening: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from halobestie.actors.rules import coordinator
 from halobestie.actors.rules.board import Board
 from halobestie.domain import Load, PairingMethod, Request, Session, Settings, Trial
-from halobestie.effects import Broadcast, Claim, Effect, Reply
+from halobestie.effects import Announce, Broadcast, Claim, Effect, Reply, Send
 from halobestie.errors import Refused
 from halobestie.events import OfferNew, OfferWithdrawn
 from halobestie.messages import (
@@ -17,6 +18,7 @@ from halobestie.messages import (
     MitraOnline,
     OfferAccepted,
     RequestWaiting,
+    Woke,
 )
 
 NIGHT = datetime(2026, 11, 21, 23, 0, tzinfo=UTC)
@@ -67,8 +69,8 @@ def only(kind: type[T], effects: tuple[Effect, ...] | list[Effect]) -> list[T]:
 class Room:
     """A coordinator with its board, driven message by message; the clock is the test's."""
 
-    def __init__(self, maximum: int = 3) -> None:
-        self.board = Board(maximum)
+    def __init__(self, maximum: int = 3, node_id: str = "") -> None:
+        self.board = Board(maximum, node_id)
         self.now = NIGHT
         self.effects: tuple[Effect, ...] = ()
 
@@ -124,3 +126,63 @@ class Room:
             e.reply_to: e.result.code if isinstance(e.result, Refused) else "ok"
             for e in only(Reply, self.effects)
         }
+
+
+class NodeRoom(Room):
+    """The coordinator of one of several nodes: what it says to the others goes into the post."""
+
+    def __init__(self, node_id: str, post: Post, maximum: int = 3) -> None:
+        super().__init__(maximum, node_id)
+        self._post = post
+
+    def tell(self, message: object) -> tuple[Effect, ...]:
+        effects = super().tell(message)
+        self._post.take(self.board.node_id, effects)
+        return effects
+
+
+class Post:
+    """What the nodes say to each other, on its way until `carry` or `lose`.
+
+    `effects` of a room are, after `carry`, all that came of what was carried to it.
+    """
+
+    def __init__(self, *node_ids: str, maximum: int = 3) -> None:
+        self.letters: deque[tuple[str, object]] = deque()
+        self.rooms = {node_id: NodeRoom(node_id, self, maximum) for node_id in node_ids}
+
+    def take(self, sender: str, effects: tuple[Effect, ...]) -> None:
+        for effect in effects:
+            if isinstance(effect, Announce):
+                others = [name for name in self.rooms if name != sender]
+                self.letters += [(name, effect.message) for name in others]
+            elif isinstance(effect, Send):
+                self.letters.append((effect.node_id, effect.message))
+
+    def said(self, kind: type[T]) -> list[T]:
+        """Messages of this kind that are on their way."""
+        return [message for _, message in self.letters if isinstance(message, kind)]
+
+    def lose(self) -> None:
+        self.letters.clear()
+
+    def carry(self) -> None:
+        """Everything arrives, in order, and so does what is said because of it."""
+        came: dict[str, tuple[Effect, ...]] = dict.fromkeys(self.rooms, ())
+        while self.letters:
+            name, message = self.letters.popleft()
+            if name in self.rooms:
+                came[name] += self.rooms[name].tell(message)
+        for name, room in self.rooms.items():
+            room.effects = came[name]
+
+    def wait(self, seconds: float) -> None:
+        """Time passes for all; reminders ring, nothing is carried yet."""
+        for room in self.rooms.values():
+            room.now += timedelta(seconds=seconds)
+            room.tell(Woke())
+
+    def lines(self) -> None:
+        """Who has room on which node is known to all."""
+        self.wait(1)
+        self.carry()

@@ -59,8 +59,9 @@ def test_when_the_claim_is_won_everybody_is_told() -> None:
     assert any(isinstance(m, RequestClosed) and m.state == "accepted" for m in told)
 
 
-def test_a_late_tap_is_answered_from_memory() -> None:
-    """After the end no claim is made: the loser is told `taken`, the winner gets the session."""
+def test_a_late_tap_is_answered() -> None:
+    """After the end: the loser is told `taken` from memory; the winner gets the session as it is
+    now, which PostgreSQL knows, and which may be over."""
     room = Room()
     room.online("m1", "m2")
     room.waits(request("r1"))
@@ -69,6 +70,8 @@ def test_a_late_tap_is_answered_from_memory() -> None:
     room.accepts("m2", tap=" again")
     assert (room.answers(), only(Claim, room.effects)) == ({"m2 about r1 again": "offer_taken"}, [])
     room.accepts("m1", tap=" again")
+    assert room.answers() == {}
+    room.wins(room.claim())
     assert room.answers() == {"m1 about r1 again": "ok"}
 
 

@@ -59,6 +59,7 @@ def test_paid_is_asked_of_postgresql_and_started_is_told_to_both() -> None:
     (start,) = decide(PaymentConfirmed("s1"))
     assert type(start).__name__ == "StartSession"
     assert pushes(decide(messages.SessionStarted(replace(SESSION, state="active", version=2)))) == [
+        ("customer", "customer of r1", "request.accepted"),  # nothing was told of it before
         ("customer", "customer of r1", "session.started"),
         ("mitra", "m1", "session.started"),
     ]
@@ -87,7 +88,13 @@ def test_an_ended_session_is_told_and_the_place_is_free() -> None:
     ended = replace(SESSION, state="ended", version=3)
     effects = decide(messages.SessionEnded(ended, "customer", load, "end"))
     assert effects[0] == Reply("end", {})
-    assert [e[2] for e in pushes(effects)] == ["session.ended", "session.ended"]
+    # Nothing was told of it before: the customer's search ends, and the offer leaves the screen.
+    assert [e[2] for e in pushes(effects)] == [
+        "request.accepted",
+        "session.ended",
+        "offer.withdrawn",
+        "session.ended",
+    ]
     assert [e.message for e in only(Tell, effects)] == [LoadChanged(load)] * 2
 
 

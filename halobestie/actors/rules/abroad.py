@@ -140,13 +140,14 @@ def woke(board: Board, now: datetime) -> list[Effect]:
 
 
 def _forget_overdue(board: Board, now: datetime) -> list[Effect]:
-    """Another node's requests whose time is over, and of whose end no news came."""
+    """Another node's offers and requests whose time is over, and of whose end no news came."""
     effects: list[Effect] = []
     for waiting in tuple(board.waiting.values()):
-        until = waiting.offer_expires_at or waiting.request.expires_at
+        request, until = waiting.request, waiting.offer_expires_at or waiting.request.expires_at
         if waiting.home is not None and now >= until + OVERDUE:
-            waiting.lapsed.clear()
             effects += _take_back(board, waiting)
+        if waiting.home is not None and now >= request.expires_at + OVERDUE:
+            board.waiting.pop(request.request_id, None)
     return effects
 
 
@@ -250,6 +251,9 @@ def offer_sent(board: Board, event: OfferSent, now: datetime) -> list[Effect]:
     waiting = board.waiting.get(request_id)
     if waiting is not None and waiting.home is None:
         return []
+    if waiting is not None and event.mitra_id in waiting.declined:
+        # What said so was lost on the way.
+        return [Send(event.home, OfferPassed(request_id, event.mitra_id, "declined"))]
     if waiting is None:
         waiting = Waiting(event.request, home=event.home, declined=set(event.request.declined))
         offers.queue_up(board, waiting)
@@ -261,6 +265,7 @@ def offer_sent(board: Board, event: OfferSent, now: datetime) -> list[Effect]:
     return [
         Broadcast((event.mitra_id,), offers.card(waiting, now)),
         Remind(event.expires_at + OVERDUE),
+        Remind(event.request.expires_at + OVERDUE),
     ]
 
 
@@ -270,13 +275,18 @@ def offer_passed(board: Board, event: OfferPassed, now: datetime) -> list[Effect
     mitra_id = event.mitra_id
     if waiting is None or waiting.home is not None or mitra_id not in waiting.offered:
         return []
+    effects: list[Effect] = []
     if event.why == "declined":
         waiting.declined.add(mitra_id)
-    elif waiting.sent_to is not None:
+    elif waiting.sent_to is None:
+        return []  # they have come here since, and the offer with them
+    else:
         board.leave_abroad(mitra_id, waiting.sent_to)
+    if waiting.sent_to is None:
+        effects.append(Broadcast((mitra_id,), OfferWithdrawn(event.request_id, "expired")))
     del waiting.offered[mitra_id]
     waiting.sent_to = None
-    return [*_line(event, now), *offers.make(board, waiting, now)]
+    return [*effects, *_line(event, now), *offers.make(board, waiting, now)]
 
 
 def _line(event: OfferPassed, now: datetime) -> list[Effect]:
@@ -297,9 +307,10 @@ def offer_recalled(board: Board, event: OfferRecalled) -> list[Effect]:
 
 
 def _take_back(board: Board, waiting: Waiting) -> list[Effect]:
-    """Off the screens, and out of this memory: another node's request that goes one by one."""
+    """Off the screens, and out of this memory: another node's request that goes one by one. Who has
+    declined it, or had their time with it, is remembered."""
     shown, waiting.offered = tuple(waiting.offered), {}
-    if not waiting.lapsed:
+    if not (waiting.lapsed or waiting.declined):
         board.waiting.pop(waiting.request.request_id, None)
     return (
         [Broadcast(shown, OfferWithdrawn(waiting.request.request_id, "expired"))] if shown else []
@@ -326,13 +337,13 @@ def line_moved(board: Board, event: LineMoved, now: datetime) -> list[Effect]:
 
 
 def line_told(board: Board, event: LineTold, now: datetime) -> list[Effect]:
-    """Those who are in line already keep their place."""
+    """Those who are in line already keep their place, unless their weight is another."""
     told = {place.mitra_id: place.weight for place in event.places}
-    for mitra_id in [m for m, node in board.abroad.items() if node == event.node_id]:
-        if mitra_id not in told:
-            board.leave_abroad(mitra_id, event.node_id)
+    known = board.of_node(event.node_id)
+    for mitra_id in known.keys() - told.keys():
+        board.leave_abroad(mitra_id, event.node_id)
     for mitra_id, weight in told.items():
-        if board.abroad.get(mitra_id) != event.node_id:
+        if known.get(mitra_id) != weight:
             board.join_abroad(mitra_id, weight, event.node_id)
     return _offer_on(board, now) if told else []
 
@@ -351,14 +362,19 @@ def line_asked(board: Board, event: LineAsked) -> list[Effect]:
 
 
 def line_wanted(board: Board) -> list[Effect]:
-    if not board.node_id:
-        return []
-    return [Announce(_whole_line(board)), Announce(LineAsked(board.node_id))]
+    asked: list[Effect] = [Announce(LineAsked(board.node_id))] if board.node_id else []
+    return [*tell_line(board), *asked]
+
+
+def tell_line(board: Board) -> list[Effect]:
+    """The whole line of this node, to everybody."""
+    return [Announce(_whole_line(board))] if board.node_id else []
 
 
 def _whole_line(board: Board) -> LineTold:
-    places = tuple(Place(m, board.seats[m].weight) for m in board.available)
-    return LineTold(board.node_id, places)
+    """Nobody, while this node's lease is in doubt: the others may have taken it for lost."""
+    here = board.available if board.takes_part else ()
+    return LineTold(board.node_id, tuple(Place(m, board.seats[m].weight) for m in here))
 
 
 def tell_soon(board: Board, now: datetime) -> list[Effect]:
@@ -371,14 +387,15 @@ def tell_soon(board: Board, now: datetime) -> list[Effect]:
 
 def _tell_line(board: Board) -> list[Effect]:
     news, board.line_news, board.telling_at = board.line_news, {}, None
-    joined = tuple(Place(mitra_id, weight) for mitra_id, weight in news.items() if weight)
+    here = news.items() if board.takes_part else ()  # else they are told with the whole line, later
+    joined = tuple(Place(mitra_id, weight) for mitra_id, weight in here if weight)
     left = tuple(mitra_id for mitra_id, weight in news.items() if not weight)
     return [Announce(LineMoved(board.node_id, joined, left))]
 
 
 def node_gone(board: Board, node_id: NodeId, now: datetime) -> list[Effect]:
     """Its mitra are in no line; what was one by one with it is offered by whoever adopts it."""
-    for mitra_id in [m for m, node in board.abroad.items() if node == node_id]:
+    for mitra_id in board.of_node(node_id):
         board.leave_abroad(mitra_id, node_id)
     effects: list[Effect] = []
     for waiting in tuple(board.waiting.values()):

@@ -99,7 +99,11 @@ def forwarded(board: Board, event: AcceptForwarded, now: datetime) -> list[Effec
     if waiting is None:
         return [Claim(request_id, mitra_id, event.session_id, now)]
     waiting.queue.append(Accept(mitra_id, event.session_id))
-    return _claim_next(waiting, now)
+    effects = _claim_next(waiting, now)
+    if (seat := board.seats.get(mitra_id)) is not None:  # they have come here since
+        seat.holds += 1
+        effects += offers.refresh(board, seat, now)
+    return effects
 
 
 def take_over(board: Board, waiting: Waiting, now: datetime) -> list[Effect]:
@@ -126,8 +130,8 @@ def _refuse_abroad(board: Board, waiting: Waiting, mitra_id: MitraId) -> str | N
 
 
 def _to_be_asked(closed: Closed, mitra_id: MitraId) -> bool:
-    """The winner again, on a node that only heard who has won: PostgreSQL has the session."""
-    return closed.winner == mitra_id and closed.session is None
+    """The winner again: PostgreSQL has the session as it is now, which may be over by now."""
+    return closed.winner == mitra_id
 
 
 def _late(closed: Closed, mitra_id: MitraId) -> object:
@@ -141,7 +145,7 @@ def _late(closed: Closed, mitra_id: MitraId) -> object:
 def _refuse(board: Board, waiting: Waiting, mitra_id: MitraId) -> str | None:
     seat = board.seats.get(mitra_id)
     if seat is None:
-        return "not_online"
+        return "unavailable" if mitra_id in board.arriving else "not_online"
     if not board.takes_part:
         return "unavailable"
     if mitra_id in waiting.lapsed:

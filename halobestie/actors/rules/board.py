@@ -110,10 +110,17 @@ class Board:
     forwards: dict[tuple[RequestId, MitraId], Forward] = field(default_factory=dict)
     abroad: dict[MitraId, NodeId] = field(default_factory=dict)
     """Mitra of other nodes who have room: they are in the lines, too."""
+    said: dict[MitraId, dict[NodeId, int]] = field(default_factory=dict)
+    """Which nodes say that a mitra is in line with them, and the weight: several may for a moment,
+    when somebody moves. `abroad` has the one that said so last, if there is no seat here."""
+    arriving: set[MitraId] = field(default_factory=set)
+    """Who has just come, and is about to be online: their taps are to be tried again."""
     line_news: dict[MitraId, int] = field(default_factory=dict)
     """Whose place in line the others are still to be told: the weight, 0 for one who left."""
     telling_at: datetime | None = None
     closed: dict[RequestId, Closed] = field(default_factory=dict)
+    brought: dict[RequestId, set[MitraId]] = field(default_factory=dict)
+    """Who declined a request elsewhere that is not known here yet."""
     round_robin: RoundRobin = field(default_factory=RoundRobin)
     weighted: WeightedRoundRobin = field(default_factory=WeightedRoundRobin)
 
@@ -134,11 +141,19 @@ class Board:
         return here + sum(forwarded == mitra_id for _, forwarded in self.forwards)
 
     def sit(self, seat: Seat) -> None:
-        self.stand(seat.mitra_id)
+        self.arriving.discard(seat.mitra_id)
+        self._unseat(seat.mitra_id)
+        if self.abroad.pop(seat.mitra_id, None) is not None:
+            self._leave(seat.mitra_id)
         self.seats[seat.mitra_id] = seat
         self.full[seat.mitra_id] = None
 
     def stand(self, mitra_id: MitraId) -> None:
+        self.arriving.discard(mitra_id)
+        self._unseat(mitra_id)
+        self._find_abroad(mitra_id)
+
+    def _unseat(self, mitra_id: MitraId) -> None:
         if self.seats.pop(mitra_id, None) is not None:
             self.close_to_offers(mitra_id)
             del self.full[mitra_id]
@@ -146,7 +161,6 @@ class Board:
     def open_to_offers(self, seat: Seat) -> None:
         del self.full[seat.mitra_id]
         self.available[seat.mitra_id] = None
-        self.abroad.pop(seat.mitra_id, None)
         self._join(seat.mitra_id, seat.weight)
         if self.node_id:
             self.line_news[seat.mitra_id] = seat.weight
@@ -160,15 +174,31 @@ class Board:
                 self.line_news[mitra_id] = 0
 
     def join_abroad(self, mitra_id: MitraId, weight: int, node_id: NodeId) -> None:
-        """In line for another node. Whoever has a seat here is ours: that news is older."""
-        if mitra_id not in self.seats:
-            self.abroad[mitra_id] = node_id
-            self._join(mitra_id, weight)
+        """In line for another node. Whoever has a seat here is ours, until they leave it."""
+        said = self.said.setdefault(mitra_id, {})
+        said.pop(node_id, None)
+        said[node_id] = weight
+        self._find_abroad(mitra_id)
 
     def leave_abroad(self, mitra_id: MitraId, node_id: NodeId) -> None:
+        self.said.get(mitra_id, {}).pop(node_id, None)
         if self.abroad.get(mitra_id) == node_id:
             del self.abroad[mitra_id]
             self._leave(mitra_id)
+        self._find_abroad(mitra_id)
+
+    def _find_abroad(self, mitra_id: MitraId) -> None:
+        said = self.said.get(mitra_id)
+        if not said:
+            self.said.pop(mitra_id, None)
+        elif mitra_id not in self.seats:
+            node_id = next(reversed(said))
+            self.abroad[mitra_id] = node_id
+            self._join(mitra_id, said[node_id])
+
+    def of_node(self, node_id: NodeId) -> dict[MitraId, int]:
+        """Who is in line for that node, as it said, with the weights."""
+        return {m: said[node_id] for m, said in self.said.items() if node_id in said}
 
     def _join(self, mitra_id: MitraId, weight: int) -> None:
         self.round_robin.join(mitra_id, weight)
@@ -183,6 +213,16 @@ class Board:
         if waiting.request.pairing_method == "round_robin":
             return self.round_robin.pick(waiting.declined)
         return self.weighted.pick(waiting.declined)
+
+    def has_declined(self, mitra_id: MitraId, request_id: RequestId) -> None:
+        """On another node, perhaps before the request was heard of here."""
+        waiting = self.waiting.get(request_id)
+        if waiting is not None:
+            waiting.declined.add(mitra_id)
+        elif request_id not in self.closed:
+            self.brought.setdefault(request_id, set()).add(mitra_id)
+            if len(self.brought) > CLOSED_REMEMBERED:
+                del self.brought[next(iter(self.brought))]
 
     def remember(self, request_id: RequestId, closed: Closed) -> None:
         self.closed[request_id] = closed

@@ -15,6 +15,7 @@ from datetime import datetime
 
 from halobestie.actors.rules import abroad, accepts, offers
 from halobestie.actors.rules.board import Board, Seat, Waiting
+from halobestie.domain import MitraId
 from halobestie.effects import Claim, Effect, RecordOffers, Reply, Welcome
 from halobestie.errors import Refused
 from halobestie.messages import (
@@ -82,6 +83,8 @@ def _decide(board: Board, event: object, now: datetime) -> list[Effect]:
         case LoadChanged(load):
             return accepts.count(board, load, now)
         case WelcomeAsked():
+            if event.opening and event.mitra_id not in board.seats:
+                board.arriving.add(event.mitra_id)
             return [Reply(event.reply_to, _welcome(board, event))]
         case SettingsChanged(settings):
             return _capacity(board, settings.max_customers_per_mitra, now)
@@ -134,7 +137,7 @@ def _request_waiting(board: Board, event: RequestWaiting, now: datetime) -> list
     request = event.request
     known = board.waiting.get(request.request_id)
     if known is not None and known.home is not None:
-        return _adopted(board, known, now)
+        return _adopted(board, known, set(request.declined), now)
     if known is not None or request.request_id in board.closed:
         return []
     waiting = Waiting(request, declined=set(request.declined))
@@ -146,9 +149,10 @@ def _request_waiting(board: Board, event: RequestWaiting, now: datetime) -> list
     return effects
 
 
-def _adopted(board: Board, waiting: Waiting, now: datetime) -> list[Effect]:
+def _adopted(board: Board, waiting: Waiting, declined: set[MitraId], now: datetime) -> list[Effect]:
     """It waited here as another node's. Who has it on the screen keeps it."""
     waiting.home = None
+    waiting.declined |= declined
     effects = [*accepts.take_over(board, waiting, now), *offers.keep_one(waiting)]
     return [*effects, *offers.make(board, waiting, now), *offers.announce(board, waiting)]
 
@@ -161,7 +165,8 @@ def _take_part(board: Board, yes: bool, now: datetime) -> list[Effect]:
     effects: list[Effect] = []
     for waiting in tuple(board.waiting.values()):
         effects += offers.make(board, waiting, now)
-    return effects
+    # While in doubt it was busy for everybody, who have left its mitra out of their lines.
+    return [*effects, *(abroad.tell_line(board) if yes else ())]
 
 
 def _declined(board: Board, event: OfferDeclined, now: datetime) -> list[Effect]:
@@ -190,8 +195,7 @@ def _line(waiting: Waiting, mitra_id: str, now: datetime) -> list[Effect]:
 
 def _mitra_online(board: Board, event: MitraOnline, now: datetime) -> list[Effect]:
     for request_id in event.declined:
-        if (waiting := board.waiting.get(request_id)) is not None:
-            waiting.declined.add(event.mitra_id)
+        board.has_declined(event.mitra_id, request_id)
     known = board.seats.get(event.mitra_id)
     seat = Seat(event.mitra_id, event.weight, event.load)
     # Offline and online again while an accept is out: its place is still taken.
@@ -199,7 +203,7 @@ def _mitra_online(board: Board, event: MitraOnline, now: datetime) -> list[Effec
     if known is not None:
         seat.load = max(known.load, event.load, key=lambda load: load.version)
     board.sit(seat)
-    return offers.refresh(board, seat, now)
+    return [*offers.bring_along(board, seat, now), *offers.refresh(board, seat, now)]
 
 
 def _capacity(board: Board, capacity: int, now: datetime) -> list[Effect]:

@@ -89,7 +89,7 @@ def _heard(told: Told, event: object) -> tuple[Effect, ...]:
         case RequestNews():
             return _request_news(told, event)
         case SnapshotShown(sessions, request_id):
-            told.shown(sessions, request_id)
+            return tuple(told.shown(sessions, request_id))
         case EffectRefused(effect, code):
             return _reply(getattr(effect, "reply_to", None), Refused(code))
         case EffectFailed(effect):

@@ -101,6 +101,7 @@ def step(state: State, event: object, now: datetime) -> Step:
 def _arrived(state: State, arrived: MitraArrived, now: datetime) -> Step:
     profile = arrived.profile
     newest = max(state.load, profile.load, key=lambda x: x.version)
+    changed = (newest, profile.weight) != (state.load, state.weight)
     state = replace(
         state,
         socket_id=arrived.socket_id,
@@ -112,9 +113,11 @@ def _arrived(state: State, arrived: MitraArrived, now: datetime) -> Step:
         state = replace(state, wants_online=profile.wants_online)
     online = state.phase == "online"
     since = state.since if online else None
-    welcome = WelcomeAsked(state.mitra_id, online, since, newest, arrived.reply_to)
+    told = (Tell(COORDINATOR, period.online(state)),) if online and changed else ()
     state, effects = _seen(state, now)
-    return state, (Tell(COORDINATOR, welcome), *effects)
+    opening = state.phase == "opening"
+    welcome = WelcomeAsked(state.mitra_id, online, since, newest, arrived.reply_to, opening)
+    return state, (*told, Tell(COORDINATOR, welcome), *effects)
 
 
 def _left(state: State, socket_id: SocketId) -> Step:
@@ -146,7 +149,7 @@ def _woke(state: State, now: datetime) -> Step:
     if state.phase == "closing" and state.closing:
         return state, (period.close_period(state, *state.closing),)
     if state.phase == "opening" and state.unsure:
-        return period.open_period(state, now)
+        return period.ask_again(state, now)
     return state, ()
 
 
@@ -220,7 +223,7 @@ def _presence_stands(state: State, row: MitraStands, now: datetime) -> Step:
     if not row.settled:
         return state, ()
     if row.period_id is not None and not row.here and state.phase != "closing":
-        return period.moved(state)
+        return period.found_elsewhere(state)
     if state.phase == "online" and row.period_id != state.period_id:
         return period.lost(state, state.period_id or "", now)
     if state.phase == "offline" and row.here and row.period_id is not None:

@@ -67,14 +67,17 @@ class Told:
     """What this node's phones were told. It changes in place, like the board."""
 
     sessions: dict[SessionId, Known] = field(default_factory=dict)
+    snapshots: dict[SessionId, Known] = field(default_factory=dict)
+    """What one party was shown in a snapshot, newer than what both were told."""
     requests: dict[RequestId, RequestState] = field(default_factory=dict)
+    winners: dict[RequestId, MitraId] = field(default_factory=dict)
+    """Who won a request, until its session is told: the offer leaves their screen with it."""
 
     def know(self, session: Session) -> None:
-        """It was told as it is, by a snapshot or by an event."""
-        before = self.sessions.pop(session.session_id, None)
-        now = Known(session.version, session.state, session.mitra_id)
-        known = before if before is not None and before.version > now.version else now
-        _keep(self.sessions, session.session_id, known)
+        """Both parties were told it as it is."""
+        self.sessions.pop(session.session_id, None)
+        self.snapshots.pop(session.session_id, None)
+        _keep(self.sessions, session.session_id, _known(session))
         self.stands(session.request_id, "accepted")
 
     def stands(self, request_id: RequestId, state: RequestState) -> None:
@@ -82,24 +85,50 @@ class Told:
         self.requests.pop(request_id, None)
         _keep(self.requests, request_id, state)
 
-    def shown(self, sessions: tuple[Session, ...], open_request: RequestId | None) -> None:
+    def shown(self, sessions: tuple[Session, ...], open_request: RequestId | None) -> list[Effect]:
         """By a snapshot, which may be older than what was told since."""
+        effects: list[Effect] = []
         for session in sessions:
-            self.know(session)
+            effects += self._shown(session)
         if open_request is not None and open_request not in self.requests:
             self.stands(open_request, "open")
+        return effects
+
+    def _shown(self, session: Session) -> list[Effect]:
+        """The other party may have a phone here, too, and was not shown it."""
+        session_id, mitra_id = session.session_id, session.mitra_id
+        told = self.sessions.get(session_id)
+        if told is None or told.version < session.version:
+            self.snapshots.pop(session_id, None)
+            _keep(self.snapshots, session_id, _known(session))
+            self.stands(session.request_id, "accepted")
+        elif told.version > session.version and told.mitra_id != mitra_id:
+            return [Push("mitra", mitra_id, SessionReassigned(session_id))]
+        return []
 
     def session(self, news: SessionNews) -> list[Effect]:
         """What is to be told; nothing when it is older than what was told."""
         session = news.session
-        before = self.sessions.get(session.session_id)
+        told = before = self.sessions.get(session.session_id)
         if before is not None and before.version >= session.version:
             return []
+        if session.state == "ended" and news.end_reason is None:
+            return []  # whoever knows why will say so
+        shown = self.snapshots.get(session.session_id)
+        if shown is not None and shown.version > session.version:
+            return []  # who was not shown it will be told the newer one
+        if shown is not None and shown.version < session.version:
+            before = shown
         if before is None and news.old_mitra_id is not None:
             before = Known(0, session.state, news.old_mitra_id)
+        if session.state == "ended":
+            before = told  # a snapshot has shown it to one of them only: the other hears all of it
         self.know(session)
+        winner = self.winners.pop(session.request_id, session.mitra_id)
+        withdrawn = OfferWithdrawn(session.request_id, "taken")  # rerouted before it was told
+        to_winner = [Push("mitra", winner, withdrawn)] if winner != session.mitra_id else []
         to_both = _to_customer(session, before, news.end_reason)
-        return [*to_both, *_to_mitra(session, before, news.end_reason)]
+        return [*to_both, *to_winner, *_to_mitra(session, before, news.end_reason)]
 
     def request(self, news: RequestNews) -> list[Effect]:
         """What its customer is to be told; the session that came of it has news of its own."""
@@ -107,8 +136,14 @@ class Told:
         if before == news.state or before in ("accepted", "cancelled", "expired"):
             return []
         self.stands(news.request_id, news.state)
+        if news.winner is not None:
+            _keep(self.winners, news.request_id, news.winner)
         event = _of_request(news)
         return [Push("customer", news.customer_id, event)] if event is not None else []
+
+
+def _known(session: Session) -> Known:
+    return Known(session.version, session.state, session.mitra_id)
 
 
 def _keep(memory: dict[str, V], key: str, value: V) -> None:

@@ -30,6 +30,7 @@ WithdrawReason = Literal["at_capacity", "offline"]
 
 def queue_up(board: Board, waiting: Waiting) -> None:
     """Into its place among those who wait: the oldest first, also when it comes late."""
+    waiting.declined |= board.brought.pop(waiting.request.request_id, set())
     later = {}
     while board.waiting:
         last = next(reversed(board.waiting))
@@ -124,7 +125,9 @@ def card(waiting: Waiting, offered_at: datetime) -> OfferNew:
 def on_screen(board: Board, mitra_id: MitraId) -> tuple[OfferNew, ...]:
     """Every offer that this mitra has now, oldest request first."""
     return tuple(
-        card(w, w.offered[mitra_id]) for w in board.waiting.values() if mitra_id in w.offered
+        card(w, w.offered[mitra_id])
+        for w in board.waiting.values()
+        if mitra_id in w.offered and w.sent_to is None
     )
 
 
@@ -200,14 +203,30 @@ def refresh(board: Board, seat: Seat, now: datetime) -> list[Effect]:
     if seat.mitra_id in board.available:
         return []
     board.open_to_offers(seat)
+    if not board.takes_part:
+        return []  # what waits is offered when the lease is renewed
     effects: list[Effect] = []
     for waiting in board.waiting.values():
         if waiting.one_by_one():
             effects += make(board, waiting, now)
-        elif not board.takes_part:
-            continue
         elif seat.mitra_id not in waiting.offered and seat.mitra_id not in waiting.declined:
             effects += _show(waiting, (seat.mitra_id,), now)
+    return effects
+
+
+def bring_along(board: Board, seat: Seat, now: datetime) -> list[Effect]:
+    """A mitra of another node has come to this one: an offer that was sent there is here now."""
+    effects: list[Effect] = []
+    mitra_id = seat.mitra_id
+    for waiting in board.waiting.values():
+        if waiting.sent_to is None or mitra_id not in waiting.offered:
+            continue
+        waiting.sent_to = None
+        if board.is_full(seat):
+            del waiting.offered[mitra_id]
+            effects += make(board, waiting, now)
+        else:
+            effects.append(Broadcast((mitra_id,), card(waiting, waiting.offered[mitra_id])))
     return effects
 
 

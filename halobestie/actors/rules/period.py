@@ -35,6 +35,7 @@ from halobestie.messages import (
 )
 
 DEACTIVATED = 4503
+GOING_AWAY = 4001
 RETRY = timedelta(seconds=1)
 
 Told = Literal["mitra", "heartbeat_lost", "control_center", "deactivated"]
@@ -110,11 +111,29 @@ def lost(state: State, period_id: PeriodId, now: datetime) -> Step:
     """Others closed it, or the node's epoch did: asked for again, if the mitra is still there."""
     if state.phase != "online" or state.period_id != period_id:
         return state, ()
+    if state.socket_id is None:
+        # Perhaps they are online elsewhere by now: it is theirs to come back.
+        return rest_offline(state)
     seen = state.last_seen or now
     if now - seen < timedelta(seconds=state.presence_timeout_s):
         return open_period(state, now)
     state, ended = go_offline(state, "heartbeat_lost", seen)
     return state, ended
+
+
+def ask_again(state: State, now: datetime) -> Step:
+    """Whether it was opened is not known. Whoever has left meanwhile may be online elsewhere, and
+    what was opened here in their name is found by reconciling."""
+    if state.wants_online and state.socket_id is None:
+        return rest_offline(state)
+    return open_period(state, now)
+
+
+def rest_offline(state: State) -> Step:
+    """Nothing here is open any more, or it is found and closed by reconciling."""
+    state, replies = answer(replace(state, phase="offline", since=None), Refused("unavailable"))
+    state, resting = rest(state)
+    return state, (*replies, Tell(COORDINATOR, MitraOffline(state.mitra_id)), *resting)
 
 
 def left_open(state: State, period_id: PeriodId, now: datetime) -> Step:
@@ -130,6 +149,15 @@ def moved(state: State) -> Step:
     """The presence is on another node now, with the period: nothing here is to be closed."""
     state, replies = answer(state, Refused("unavailable"))
     return state, (*replies, Tell(COORDINATOR, MitraOffline(state.mitra_id)), Stop())
+
+
+def found_elsewhere(state: State) -> Step:
+    """No message said that they moved, so it is not known which socket is the newer one: whoever
+    has one here is asked to come back, and is the newest then."""
+    here = state.socket_id is not None
+    closing = (CloseSockets("mitra", state.mitra_id, GOING_AWAY),) if here else ()
+    state, effects = moved(state)
+    return state, (*effects, *closing)
 
 
 def go_offline(state: State, reason: OfflineReason, at: datetime) -> Step:
@@ -179,7 +207,8 @@ def period_refused(state: State, outcome: str, now: datetime) -> Step:
     state = replace(state, phase="offline", wants_online=False)
     state, replies = answer(state, Refused("mitra_inactive"))
     state, resting = rest(state)
-    return state, (*replies, *resting)
+    # Where it was asked for again, the coordinator still believes in them.
+    return state, (*replies, Tell(COORDINATOR, MitraOffline(state.mitra_id)), *resting)
 
 
 def failed(state: State, effect: object, now: datetime) -> Step:
