@@ -118,6 +118,7 @@ class Housekeeping:
         loop = asyncio.get_running_loop()
         name = getattr(job, "__name__", "job")
         hurry = self._hurry.get(name)
+        self.failures[name] += 0  # so that the first one is seen to grow
         while True:
             due = loop.time() + seconds
             await _sleep(seconds, hurry)

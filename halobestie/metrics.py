@@ -3,7 +3,7 @@ long things took, which nobody else keeps."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from prometheus_client import (
     CollectorRegistry,
@@ -42,6 +42,12 @@ class Figures(Collector):
     def collect(self) -> Iterator[Metric]:
         for metric in self._metrics:
             yield metric()
+
+
+def from_zero(known: Iterable[str], counts: Mapping[str, float]) -> dict[tuple[str, ...], float]:
+    """Counts by one label, the known ones from 0 on: Prometheus sees no growth in a series that
+    begins with 1, so an alert on what should never happen would sleep through the first time."""
+    return {(name,): counts.get(name, 0) for name in dict.fromkeys((*known, *counts))}
 
 
 def _fill(

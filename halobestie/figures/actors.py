@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, get_args, get_type_hints
 
-from halobestie.metrics import Figures
+from halobestie.effects import Effect
+from halobestie.messages import Key
+from halobestie.metrics import Figures, from_zero
 
 if TYPE_CHECKING:
     from halobestie.app import App
+
+KINDS: Final[tuple[str, ...]] = get_args(get_type_hints(Key)["kind"])
+EFFECTS: Final = tuple(effect.__name__ for effect in get_args(Effect))
 
 
 def watch_actors(figures: Figures, app: App) -> None:
@@ -16,7 +21,7 @@ def watch_actors(figures: Figures, app: App) -> None:
         "halobestie_actors",
         "Living actors by kind.",
         ("kind",),
-        lambda: {(kind,): n for kind, n in app.tree.count().items()},
+        lambda: from_zero(KINDS, app.tree.count()),
     )
     figures.gauge("halobestie_mailbox_length", "Deliveries that wait.", lambda: stats().queued)
     figures.counter("halobestie_deliveries", "Messages delivered.", lambda: stats().deliveries)
@@ -37,17 +42,17 @@ def watch_actors(figures: Figures, app: App) -> None:
         "halobestie_rule_failures",
         "Rules that raised, by actor kind; should be 0.",
         ("kind",),
-        lambda: {(kind,): n for kind, n in app.tree.rule_failures.items()},
+        lambda: from_zero(KINDS, app.tree.rule_failures),
     )
     figures.counters(
         "halobestie_effects",
         "Effects performed, by name.",
         ("effect",),
-        lambda: {(name,): n for name, n in app.outlet.performed.items()},
+        lambda: from_zero(EFFECTS, app.outlet.performed),
     )
     figures.counters(
         "halobestie_effect_failures",
         "Effects that could not be performed at all; should be 0.",
         ("effect",),
-        lambda: {(name,): n for name, n in app.outlet.failures.items()},
+        lambda: from_zero(EFFECTS, app.outlet.failures),
     )

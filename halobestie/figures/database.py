@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, get_args
 
+from halobestie.effects import StoreEffect
 from halobestie.metrics import Figures
 
 if TYPE_CHECKING:
     from halobestie.app import App
+
+UNANSWERED: Final[dict[tuple[str, ...], float]] = {
+    (effect.__name__, "EffectFailed"): 0 for effect in get_args(StoreEffect)
+}
+"""From 0 on, see `from_zero`."""
 
 
 def watch_database(figures: Figures, app: App) -> None:
@@ -16,7 +22,7 @@ def watch_database(figures: Figures, app: App) -> None:
         "halobestie_outcomes",
         "What PostgreSQL answered to effects.",
         ("effect", "outcome"),
-        lambda: dict(app.store.outcomes),
+        lambda: {**UNANSWERED, **app.store.outcomes},
     )
     figures.gauge("halobestie_store_tasks", "Effects under way.", lambda: len(app.store))
     figures.gauge("halobestie_claims_waiting", "Claims that wait.", lambda: app.committer.waiting)
@@ -28,6 +34,12 @@ def watch_database(figures: Figures, app: App) -> None:
             ("idle",): pool.get_idle_size(),
             ("busy",): pool.get_size() - pool.get_idle_size(),
         },
+    )
+    figures.counters(
+        "halobestie_forgotten",
+        "What fell off with time, by kind (docs/privacy.md).",
+        ("kind",),
+        lambda: {(kind,): n for kind, n in app.retention.forgotten.items()},
     )
     figures.counters(
         "halobestie_job_failures",

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import platform
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from halobestie import VERSION
 from halobestie.cluster.bus import BusStats
-from halobestie.metrics import Figures
+from halobestie.metrics import Figures, from_zero
 
 if TYPE_CHECKING:
     from halobestie.app import App
+
+EVENTS: Final = ("epochs_lost", "nodes_adopted", "requests_adopted")
+FINDINGS: Final = ("request_unattended", "period_orphaned", "login_ended")
+WHY_UNREAD: Final = ("unknown_type", "newer_version", "malformed")
 
 
 def watch_nodes(figures: Figures, app: App) -> None:
@@ -36,13 +40,13 @@ def _watch_membership(figures: Figures, app: App) -> None:
         "halobestie_membership",
         "Epochs lost, nodes and requests adopted.",
         ("event",),
-        lambda: {(event,): n for event, n in member.counts.items()},
+        lambda: from_zero(EVENTS, member.counts),
     )
     figures.counters(
         "halobestie_reconciliations",
         "What no message had told, by finding; should be 0.",
         ("finding",),
-        lambda: {(finding,): n for finding, n in reconciler.findings.items()},
+        lambda: from_zero(FINDINGS, reconciler.findings),
     )
 
 
@@ -70,7 +74,7 @@ def _watch_bus(figures: Figures, app: App) -> None:
         "halobestie_bus_unread",
         "Messages left aside: of a newer release, or damaged.",
         ("why",),
-        lambda: {(why,): n for why, n in herald.unread.items()},
+        lambda: from_zero(WHY_UNREAD, herald.unread),
     )
     figures.counter("halobestie_bus_dropped", "Messages lost here.", lambda: stats().dropped)
     figures.counter("halobestie_bus_reconnects", "New links.", lambda: stats().reconnects)

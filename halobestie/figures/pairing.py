@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, get_args, get_type_hints
 
-from halobestie.metrics import Figures
+from halobestie.effects import RecordOffers
+from halobestie.metrics import Figures, from_zero
 
 if TYPE_CHECKING:
     from halobestie.app import App
+
+OUTCOMES: Final[tuple[str, ...]] = get_args(get_type_hints(RecordOffers)["outcome"])
 
 
 def watch_pairing(figures: Figures, app: App) -> None:
@@ -34,6 +37,11 @@ def watch_pairing(figures: Figures, app: App) -> None:
         lambda: len(board.waiting),
     )
     figures.gauge(
+        "halobestie_sessions_held",
+        "Sessions that the mitra who are online on this node hold.",
+        lambda: sum(seat.load.sessions for seat in board.seats.values()),
+    )
+    figures.gauge(
         "halobestie_accepts_pending",
         "Accepts that wait for their answer.",
         lambda: len(board.claims),
@@ -42,7 +50,7 @@ def watch_pairing(figures: Figures, app: App) -> None:
         "halobestie_offers",
         "Lines of the offer ledger by outcome; won and taken follow from the claims.",
         ("outcome",),
-        lambda: {(outcome,): n for outcome, n in app.batches.offers.items()},
+        lambda: from_zero(OUTCOMES, app.batches.offers),
     )
     figures.gauge("halobestie_ledger_waiting", "Lines to be written.", lambda: len(app.batches))
     figures.counter("halobestie_ledger_dropped", "Ledger lines lost.", lambda: app.batches.dropped)

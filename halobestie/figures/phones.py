@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from halobestie.metrics import Figures
+from halobestie.http.close_codes import MEANINGS
+from halobestie.metrics import Figures, from_zero
 
 if TYPE_CHECKING:
     from halobestie.app import App
+
+CODES: Final = tuple(map(str, MEANINGS))
 
 
 def watch_phones(figures: Figures, app: App) -> None:
@@ -35,7 +38,7 @@ def watch_phones(figures: Figures, app: App) -> None:
         "halobestie_socket_closes",
         "Closed sockets by close code; 4008 are readers that were too slow.",
         ("code",),
-        lambda: {(str(code),): n for code, n in sockets.counters.closes.items()},
+        lambda: from_zero(CODES, {str(c): n for c, n in sockets.counters.closes.items()}),
     )
     figures.counters(
         "halobestie_commands",

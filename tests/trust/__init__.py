@@ -1,0 +1,1 @@
+"""What is promised about watching, secrets and headers, looked at from outside."""
