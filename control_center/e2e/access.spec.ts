@@ -1,5 +1,7 @@
 /** Points 5 and 6: roles, languages, times, keyboard, zoom, and a login that ends under way. */
-import { expect, go, test } from "./fixtures";
+import type { Locator, Page } from "@playwright/test";
+import { expect, go, pressBelow, test } from "./fixtures";
+import { paired } from "./phone";
 
 test("the door: a wrong password is said, the right one opens, logging out closes", async ({
   house,
@@ -31,7 +33,11 @@ test("an operator sees what operators may, and no more", async ({ open }) => {
   await go(operator, "/settings");
   await expect(operator.getByText("Hanya admin yang boleh mengubah setelan.")).toBeVisible();
   await expect(operator.getByRole("button", { name: "Simpan" })).toHaveCount(0);
-  await expect(operator.getByLabel("Maksimum customer per mitra")).toHaveAttribute("readonly", "");
+  await expect(operator.getByRole("textbox")).toHaveCount(0);
+  const terms = operator.getByRole("term");
+  await expect(terms.filter({ hasText: "Maksimum customer per mitra: 3" })).toBeVisible();
+  await expect(terms.filter({ hasText: /pembayaran \(detik\): 900 \(≈ 15 mnt\)/ })).toBeVisible();
+  await expect(terms.filter({ hasText: "30 mnt Rp35.000" })).toBeVisible();
 });
 
 test("a login that ended is renewed over the form, and nothing typed is lost", async ({
@@ -42,7 +48,7 @@ test("a login that ended is renewed over the form, and nothing typed is lost", a
   await admin.getByLabel("Nama").fill("Tidak Hilang");
   await admin.getByLabel("Nomor telepon").fill("081299990009");
   await admin.context().clearCookies();
-  await admin.getByRole("button", { name: "Simpan" }).click();
+  await pressBelow(admin, "Simpan");
   const again = admin.getByRole("dialog", { name: "Login kamu sudah berakhir" });
   await again.getByLabel("Kata sandi").fill("wrong, to begin with");
   await again.getByRole("button", { name: "Lanjutkan" }).click();
@@ -101,6 +107,50 @@ test("the keyboard alone: search, and open what was found", async ({ house, admi
   await admin.keyboard.press("Enter");
   await expect(admin.getByRole("heading", { level: 1 })).toContainText("Tombol");
 });
+
+test("the keyboard alone: from the door to a reroute", async ({ house, page, customer, mitra }) => {
+  await paired(await customer("Jari"), await mitra("Dulu"));
+  await mitra("Kini");
+  await page.goto(house.base);
+  await expect(page.getByLabel("E-mail")).toBeFocused();
+  await page.keyboard.type("admin@halobestie.test");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(house.adminPassword);
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("active-value")).toHaveText("1");
+  await press(page, page.getByRole("menuitem", { name: "Sesi" }), "Enter");
+  await press(page, page.getByRole("button", { name: "Alihkan sesi Jari" }), "Enter");
+  await expect(page.getByLabel("Cari nama mitra")).toBeFocused();
+  await page.keyboard.type("Kini");
+  const target = page.getByRole("dialog").getByRole("radio", { name: /^Kini/ });
+  await expect(page.getByRole("dialog").getByRole("radio")).toHaveCount(1);
+  await press(page, target, "Space");
+  await press(page, page.getByLabel("Alasan"), "a");
+  await press(page, page.getByRole("button", { name: "Alihkan ke Kini" }), "Enter");
+
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(page.getByRole("row").filter({ hasText: "Jari" })).toContainText("Kini");
+});
+
+test("the menu has its words again when a narrow window becomes wide", async ({ admin }) => {
+  const words = admin.getByRole("menu").getByText("Permintaan");
+  await admin.setViewportSize({ width: 700, height: 800 });
+  await expect(admin.getByRole("menuitem", { name: "Permintaan" })).toBeVisible();
+  await expect(words).toBeHidden();
+  await admin.setViewportSize({ width: 1280, height: 800 });
+  await expect(words).toBeVisible();
+});
+
+/** Tab until the wanted one has the focus, then a key; a mouse is never used. */
+async function press(page: Page, wanted: Locator, key: string): Promise<void> {
+  await expect(wanted).toBeVisible();
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await wanted.evaluate((it) => it === document.activeElement)) break;
+    await page.keyboard.press("Tab");
+  }
+  await expect(wanted).toBeFocused();
+  await page.keyboard.press(key);
+}
 
 test("a password is changed, and the other login of the same user is over", async ({
   browser,

@@ -1,5 +1,11 @@
 /** What each test is given: the house, and browsers that are logged in to it. */
-import { test as base, expect, type BrowserContext, type Page } from "@playwright/test";
+import {
+  test as base,
+  expect,
+  type BrowserContext,
+  type Locator,
+  type Page,
+} from "@playwright/test";
 import { House, PASSWORD } from "./house";
 import { Phone } from "./phone";
 
@@ -10,7 +16,7 @@ interface Given {
   customer: (name: string, phone?: string) => Promise<Phone>;
   mitra: (name: string, online?: boolean) => Promise<Phone>;
   /** Another browser, logged in, on the board. */
-  open: (who?: Who) => Promise<Page>;
+  open: (who?: Who, prepare?: (context: BrowserContext) => Promise<unknown>) => Promise<Page>;
   admin: Page;
 }
 
@@ -51,10 +57,11 @@ export const test = base.extend<Given, { house: House }>({
   },
   open: async ({ browser, house }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(async (who = "admin") => {
+    await use(async (who = "admin", prepare = () => Promise.resolve()) => {
       const context = await browser.newContext({ baseURL: house.base });
       contexts.push(context);
       await logIn(context, house, who);
+      await prepare(context);
       const page = await context.newPage();
       await page.goto("/");
       await expect(page.getByTestId("active-value")).toBeVisible();
@@ -90,6 +97,11 @@ async function quiet(house: House): Promise<void> {
     await house.call("POST", `/v1/requests/${request_id}/cancel`).catch(() => undefined);
   }
 }
+
+/** Presses a button though the login may just have been asked for over it: what reads in the
+ * background can be the first to find that it has ended. */
+export const pressBelow = (within: Page | Locator, name: string) =>
+  within.getByRole("button", { name, includeHidden: true }).dispatchEvent("click");
 
 /** Goes to a page of ours by its place after the `#`. */
 export const go = (page: Page, place: string) =>

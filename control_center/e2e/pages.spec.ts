@@ -9,7 +9,7 @@ import { paired } from "./phone";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PICTURES = join(import.meta.dirname, "..", "..", "screenshots", "control_center");
-const WIDTHS = { desktop: 1280, zoom200: 640, phone: 390 } as const;
+const WIDTHS = { desktop: 1280, zoom200: 640, phone: 360 } as const;
 /** What is seen of each page when it is ready. */
 const READY: Record<string, string> = {
   board: "Riwayat",
@@ -30,15 +30,22 @@ const READY: Record<string, string> = {
   account: "Ganti kata sandi",
 };
 
-/** Judged as it stands when nothing moves: halfway through a fade every colour is another one. */
-async function serious(page: Page): Promise<string[]> {
-  await page.evaluate(async () => {
+/** Two frames after the last change of size, with every fade at its end. */
+const settled = (page: Page) =>
+  page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    await frame().then(frame);
     const finite = (a: Animation) => a.effect?.getComputedTiming().iterations !== Infinity;
-    const running = () => document.getAnimations().filter((a) => a.playState === "running" && finite(a));
+    const running = () =>
+      document.getAnimations().filter((a) => a.playState === "running" && finite(a));
     for (let n = 0; n < 20 && running().length; n += 1) {
       await Promise.allSettled(running().map((a) => a.finished));
     }
   });
+
+/** Judged as it stands when nothing moves: halfway through a fade every colour is another one. */
+async function serious(page: Page): Promise<string[]> {
+  await settled(page);
   await page.evaluate(AXE);
   return page.evaluate(async () => {
     const { axe } = window as unknown as { axe: typeof import("axe-core") };
@@ -50,7 +57,17 @@ async function serious(page: Page): Promise<string[]> {
 }
 
 const cutOff = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Marks of a state that lack their words or their icon: colour alone says nothing. */
+const wordless = (page: Page) =>
+  page
+    .locator(".MuiChip-root")
+    .evaluateAll((marks) =>
+      marks
+        .filter((mark) => !mark.textContent?.trim() || !mark.querySelector("svg"))
+        .map((mark) => mark.outerHTML),
+    );
 
 test("every page: axe, zoom, a phone's width, by day and by night", async ({
   house,
@@ -99,7 +116,7 @@ test("every page: axe, zoom, a phone's width, by day and by night", async ({
       await expect(admin.getByText(READY[name] as string).first(), name).toBeVisible();
       for (const [width, px] of Object.entries(WIDTHS)) {
         await admin.setViewportSize({ width: px, height: px > 800 ? 900 : 844 });
-        await admin.waitForTimeout(150); // the layout settles
+        await settled(admin);
         if (width !== "zoom200") {
           for (const fault of await serious(admin))
             found.push(`${name} ${scheme} ${width} ${fault}`);
@@ -108,17 +125,19 @@ test("every page: axe, zoom, a phone's width, by day and by night", async ({
         }
         expect(await cutOff(admin), `${name} at ${width}`).toBeLessThanOrEqual(0);
       }
+      expect(await wordless(admin), name).toEqual([]);
     }
   }
   expect(found).toEqual([]);
 });
 
-test("the dialogs, too: reroute on a phone, deactivate, the door", async ({
+test("the dialogs, too: reroute on a phone, deactivate, a conflict, the login again, the door", async ({
   admin,
   customer,
   mitra,
   browser,
   house,
+  open,
 }) => {
   const kirana = await mitra("Nirmala");
   const session = await paired(await customer("Senja"), kirana);
@@ -137,9 +156,30 @@ test("the dialogs, too: reroute on a phone, deactivate, the door", async ({
   await go(admin, `/mitras/${kirana.id}/show`);
   await admin.getByRole("button", { name: "Nonaktifkan" }).click();
   await expect(admin.getByRole("dialog")).toContainText("TIDAK diputus");
-  await admin.waitForTimeout(400); // the dialog has faded in
   expect(await serious(admin)).toEqual([]);
   await admin.screenshot({ path: join(PICTURES, "deactivate.png") });
+
+  await admin.keyboard.press("Escape");
+  await go(admin, "/settings");
+  await admin.getByLabel("Maksimum customer per mitra").fill("7");
+  await house.settings({ max_customers_per_mitra: 5 });
+  await admin.getByRole("button", { name: "Simpan", exact: true }).click();
+  await expect(admin.getByRole("dialog")).toContainText("Setelan diubah orang lain");
+  expect(await serious(admin)).toEqual([]);
+  await admin.screenshot({ path: join(PICTURES, "conflict.png") });
+  await admin.getByRole("button", { name: "Buang pilihan saya" }).click();
+  await house.settings({ max_customers_per_mitra: 3 });
+  await admin.context().clearCookies();
+  await go(admin, "/mitras");
+  await expect(admin.getByRole("dialog", { name: "Login kamu sudah berakhir" })).toBeVisible();
+  expect(await serious(admin)).toEqual([]);
+  await admin.screenshot({ path: join(PICTURES, "login-again.png") });
+
+  const operator = await open("operator");
+  await go(operator, "/settings");
+  await expect(operator.getByText("Daftar harga")).toBeVisible();
+  expect(await serious(operator)).toEqual([]);
+  await operator.screenshot({ path: join(PICTURES, "settings-operator.png"), fullPage: true });
 
   const door = await browser.newPage();
   await door.goto(house.base);

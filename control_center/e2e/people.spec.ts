@@ -1,4 +1,5 @@
 /** Point 4: mitra, customers, users. */
+import type { Page } from "@playwright/test";
 import { expect, go, test } from "./fixtures";
 import { PASSWORD } from "./house";
 import { paired } from "./phone";
@@ -47,6 +48,8 @@ test("name and weight are edited, and read in the audit log", async ({ house, ad
   const entry = admin.getByRole("row").filter({ hasText: "Mengubah mitra" }).first();
   await expect(entry).toContainText("Bobot: 1 → 5");
   await expect(entry).toContainText("Admin");
+  await entry.getByRole("link", { name: "Mitra Lili" }).click(); // whom it is about, by name
+  await expect(admin.getByRole("heading", { level: 1 })).toContainText("Lili");
 });
 
 test("deactivating says first what happens to the running sessions", async ({
@@ -67,7 +70,9 @@ test("deactivating says first what happens to the running sessions", async ({
   await expect(admin.getByRole("button", { name: /^Alihkan sesi Pagi/ })).toBeVisible();
   await go(admin, "/");
   const row = admin.getByTestId("load").getByRole("listitem").filter({ hasText: "Melur" });
-  await expect(row).toContainText("perlu dialihkan");
+  await expect(row).toContainText("Offline dengan sesi berjalan");
+  await row.getByRole("link", { name: "Alihkan sesi-sesi Melur" }).click();
+  await expect(admin.getByRole("button", { name: /^Alihkan sesi Pagi/ })).toBeVisible();
   await go(admin, "/sessions");
   await expect(admin.getByRole("row").filter({ hasText: "Pagi" })).toContainText("Perlu dialihkan");
   await go(admin, `/mitras/${melati.id}/show`);
@@ -133,3 +138,59 @@ test("users: made, refused at the field, and the last admin stays", async ({ adm
   await admin.getByRole("button", { name: "Simpan" }).click();
   await expect(admin.getByText("Ini admin aktif terakhir").first()).toBeVisible();
 });
+
+test("a user is taken away, and the audit log keeps the name", async ({ house, admin }) => {
+  const made = { email: "pergi@halobestie.test", display_name: "Pergi Jauh", role: "operator" };
+  const { id } = await house.call<{ id: string }>("POST", "/v1/users", {
+    ...made,
+    password: PASSWORD,
+  });
+  await go(admin, `/users/${id}`);
+  await admin.getByRole("button", { name: "Hapus" }).click();
+  await admin.getByRole("dialog").getByRole("button", { name: "Ya, lanjutkan" }).click();
+  await expect(admin.getByRole("row").filter({ hasText: "op@halobestie.test" })).toBeVisible();
+  await expect(admin.getByRole("row").filter({ hasText: "pergi@" })).toHaveCount(0);
+
+  await go(admin, "/audit-log");
+  const entry = admin.getByRole("row").filter({ hasText: "Menghapus pengguna" }).first();
+  await expect(entry).toContainText("Pengguna Pergi Jauh");
+  await expect(entry).toContainText("Peran: Operator");
+});
+
+test("what only the server finds wrong is said in Indonesian, at its field", async ({ admin }) => {
+  await go(admin, "/mitras/create");
+  await admin.getByLabel("Nama").fill("Rapi");
+  await admin.getByLabel("Nomor telepon").fill("081299990020");
+  await admin.getByLabel("Bobot").fill("7");
+  await worse(admin, "**/v1/mitras", { weight: 101, phone: "1", display_name: "" });
+  await admin.getByRole("button", { name: "Simpan" }).click();
+
+  const told = (label: string) => expect(admin.getByLabel(label));
+  await told("Bobot").toHaveAccessibleDescription("Paling besar 100");
+  await told("Nomor telepon").toHaveAccessibleDescription("Ini bukan nomor telepon yang benar.");
+  await told("Nama").toHaveAccessibleDescription(/^Nama terdiri dari 1 sampai 40 karakter/);
+  await told("Nama").toHaveValue("Rapi");
+});
+
+test("a password that is the e-mail is refused at its field", async ({ admin }) => {
+  await go(admin, "/users/create");
+  await admin.getByLabel("Nama").fill("Rapi");
+  await admin.getByLabel("E-mail").fill("rapi@halobestie.test");
+  await admin.getByLabel("Kata sandi").first().fill(PASSWORD);
+  await worse(admin, "**/v1/users", { password: "rapi@halobestie.test" });
+  await admin.getByRole("button", { name: "Simpan" }).click();
+  await expect(admin.getByLabel("Kata sandi").first()).toHaveAccessibleDescription(
+    "Kata sandi tidak boleh sama dengan e-mail.",
+  );
+});
+
+/** The page checks what is typed: to hear the server's own refusal, what is sent is made worse. */
+const worse = (page: Page, url: string, fields: object) =>
+  page.route(
+    url,
+    (route) => {
+      const sent = route.request().postDataJSON() as object;
+      return route.continue({ postData: JSON.stringify({ ...sent, ...fields }) });
+    },
+    { times: 1 },
+  );

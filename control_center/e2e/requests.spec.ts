@@ -44,13 +44,49 @@ test("one declined, one was silent, one was full: each is told", async ({
 
   const summary = admin.getByTestId("summary");
   await expect(summary).toContainText(
-    "Ditawarkan ke 2 mitra: 1 menolak, 1 tidak menjawab, 1 dilewati",
+    "Ditawarkan ke 2 mitra: 1 menolak, 1 tidak menjawab. Dilewati: 1 sudah penuh.",
   );
   const steps = admin.getByTestId("timeline").getByRole("listitem");
   await expect(steps.filter({ hasText: "Penuh Sekali: Dilewati" })).toContainText("sudah penuh");
   await expect(steps.filter({ hasText: "Menolak: Menolak" })).toContainText("setelah");
   await expect(steps.filter({ hasText: "Diam: Tidak menjawab" })).toBeVisible();
   await expect(steps.first()).toContainText("Serentak (blast)");
+});
+
+test("who was offered it and filled up meanwhile is told as the reason", async ({
+  house,
+  admin,
+  customer,
+  mitra,
+}) => {
+  await house.settings({ max_customers_per_mitra: 1, request_timeout_s: 4 });
+  const laku = await mitra("Laku");
+  const cepat = await customer("Cepat");
+  const telat = await customer("Telat");
+  const first = await cepat.ask("request.create");
+  await telat.ask("request.create");
+  await laku.accept(first.request_id as string);
+  await telat.hear("request.expired");
+  await house.settings({ max_customers_per_mitra: 3, request_timeout_s: 180 });
+
+  await story(admin, "Telat");
+
+  const told = "Ditawarkan ke 1 mitra: 1 keburu penuh.";
+  await expect(admin.getByTestId("summary")).toHaveText(told);
+});
+
+test("a filter lives in the address: the menu opens the whole list", async ({
+  admin,
+  customer,
+}) => {
+  await (await customer("Terlihat")).ask("request.create");
+  await go(admin, `/requests?filter=${encodeURIComponent('{"state":"cancelled"}')}`);
+  await expect(admin.getByRole("combobox", { name: "Keadaan" })).toHaveText("Dibatalkan");
+  await expect(admin.getByRole("row").filter({ hasText: "Terlihat" })).toHaveCount(0);
+
+  await admin.getByRole("menuitem", { name: /Permintaan/ }).click();
+
+  await expect(admin.getByRole("row").filter({ hasText: "Terlihat" })).toBeVisible();
 });
 
 test("an open request is cancelled from here, and the filter finds it", async ({

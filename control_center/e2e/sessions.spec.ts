@@ -1,6 +1,6 @@
 /** Point 3: sessions; a reroute with everything in sight, and its refusals in plain words. */
 import type { Page } from "@playwright/test";
-import { expect, go, test } from "./fixtures";
+import { expect, go, pressBelow, test } from "./fixtures";
 import { paired } from "./phone";
 
 const dialog = (page: Page) => page.getByRole("dialog");
@@ -38,6 +38,36 @@ test("a reroute is told to all three, and to whoever looks at the session", asyn
     await expect(step).toContainText("Dialihkan ke Baru");
     await expect(step).toContainText("oleh Operator · Alasan: Lama harus pulang");
   }
+});
+
+test("two reroute one session at once: the second sees who has it, and is told in words", async ({
+  open,
+  customer,
+  mitra,
+}) => {
+  const session = await paired(await customer("Rebutan"), await mitra("Semula"));
+  await Promise.all([mitra("Cepat"), mitra("Lambat")]);
+  const [first, second] = [await open("admin"), await open("operator")];
+  await Promise.all([startReroute(first, session), startReroute(second, session)]);
+  await dialog(second)
+    .getByRole("radio", { name: /^Cepat/ })
+    .check();
+  await second.route("**/v1/{mitras,sessions}*/**", (route) =>
+    route.request().method() === "GET" ? route.abort() : route.continue(),
+  ); // this screen is a moment behind
+  await dialog(first)
+    .getByRole("radio", { name: /^Cepat/ })
+    .check();
+  await dialog(first).getByRole("button", { name: "Alihkan ke Cepat" }).click();
+  await expect(dialog(first)).toHaveCount(0);
+
+  await dialog(second).getByRole("button", { name: "Alihkan ke Cepat" }).click();
+
+  const told = "Sesi ini sudah dipegang mitra itu.";
+  await expect(dialog(second).getByRole("alert")).toContainText(told);
+  await second.unrouteAll();
+  await expect(dialog(second)).toContainText("Sekarang dipegang Cepat");
+  await expect(dialog(second).getByRole("radio", { name: /^Cepat memegang/ })).toBeDisabled();
 });
 
 test("a full mitra takes one only on purpose", async ({ house, admin, customer, mitra }) => {
@@ -142,4 +172,25 @@ test("the dialog stays open, with what was typed, when its row leaves the list",
 
   await expect(dialog(admin).getByRole("alert")).toContainText("Sesi ini sudah selesai.");
   await expect(dialog(admin).getByLabel("Alasan")).toHaveValue("sempat diketik");
+});
+
+test("a login that ends in the middle of a reroute loses nothing of it", async ({
+  house,
+  admin,
+  customer,
+  mitra,
+}) => {
+  const session = await paired(await customer("Sela"), await mitra("Awal"));
+  await mitra("Lanjut");
+  await startReroute(admin, session);
+  const reroute = admin.getByRole("dialog", { name: "Alihkan sesi Sela", includeHidden: true });
+  await reroute.getByRole("radio", { name: /^Lanjut/ }).check();
+  await reroute.getByLabel("Alasan").fill("giliran berikutnya");
+  await admin.context().clearCookies();
+  await pressBelow(reroute, "Alihkan ke Lanjut");
+  const again = admin.getByRole("dialog", { name: "Login kamu sudah berakhir" });
+  await again.getByLabel("Kata sandi").fill(house.adminPassword);
+  await admin.keyboard.press("Enter");
+
+  await expect(admin.getByTestId("timeline")).toContainText("Alasan: giliran berikutnya");
 });

@@ -1,33 +1,15 @@
 /** The control center, composed: what there is, who may see it, in which words. */
-import { lazy } from "react";
 import { Admin, CustomRoutes, Resource, localStorageStore } from "react-admin";
 import { Route } from "react-router-dom";
-import { MyAccount } from "./account/MyAccount";
 import { authProvider } from "./api/authProvider";
 import { dataProvider } from "./api/dataProvider";
 import { queryClient } from "./api/queryClient";
-import { AuditLog } from "./audit/AuditLog";
 import { BoardPage } from "./board/BoardPage";
-import { CustomerList } from "./customers/CustomerList";
-import { CustomerShow } from "./customers/CustomerShow";
 import { i18nProvider } from "./i18n";
 import { Layout } from "./layout/Layout";
 import { LoginPage } from "./layout/LoginPage";
 import { darkTheme, lightTheme } from "./layout/theme";
-import { MitraList } from "./mitras/MitraList";
-import { MitraShow } from "./mitras/MitraShow";
-import { RequestList } from "./requests/RequestList";
-import { RequestShow } from "./requests/RequestShow";
-import { SessionList } from "./sessions/SessionList";
-import { SessionShow } from "./sessions/SessionShow";
-import { SettingsPage } from "./settings/SettingsPage";
-import { UserCreate } from "./users/UserCreate";
-import { UserEdit } from "./users/UserEdit";
-import { UserList } from "./users/UserList";
-
-// The forms bring the phone numbers of the world with them: loaded when somebody opens one.
-const MitraCreate = lazy(() => import("./mitras/MitraCreate"));
-const MitraEdit = lazy(() => import("./mitras/MitraEdit"));
+import * as later from "./later";
 
 const store = localStorageStore("1", "halobestie");
 const byName = (record: { display_name: string }) => record.display_name;
@@ -51,41 +33,41 @@ export const App = () => (
   >
     <Resource
       name="requests"
-      list={RequestList}
-      show={RequestShow}
+      list={later.RequestList}
+      show={later.RequestShow}
       recordRepresentation={byCustomer}
     />
     <Resource
       name="sessions"
-      list={SessionList}
-      show={SessionShow}
+      list={later.SessionList}
+      show={later.SessionShow}
       recordRepresentation={byCustomer}
     />
     <Resource
       name="mitras"
-      list={MitraList}
-      show={MitraShow}
-      create={MitraCreate}
-      edit={MitraEdit}
+      list={later.MitraList}
+      show={later.MitraShow}
+      create={later.MitraCreate}
+      edit={later.MitraEdit}
       recordRepresentation={byName}
     />
     <Resource
       name="customers"
-      list={CustomerList}
-      show={CustomerShow}
+      list={later.CustomerList}
+      show={later.CustomerShow}
       recordRepresentation={byName}
     />
     <Resource
       name="users"
-      list={UserList}
-      create={UserCreate}
-      edit={UserEdit}
+      list={later.UserList}
+      create={later.UserCreate}
+      edit={later.UserEdit}
       recordRepresentation={byName}
     />
-    <Resource name="audit-log" list={AuditLog} />
+    <Resource name="audit-log" list={later.AuditLog} />
     <CustomRoutes>
-      <Route path="/settings" element={<SettingsPage />} />
-      <Route path="/account" element={<MyAccount />} />
+      <Route path="/settings" element={<later.SettingsPage />} />
+      <Route path="/account" element={<later.MyAccount />} />
     </CustomRoutes>
   </Admin>
 );

@@ -36,6 +36,10 @@ export class ApiError extends HttpError {
   }
 }
 
+/** What went wrong, as a key of our words. */
+export const messageOf = (error: unknown) =>
+  error instanceof Error ? error.message : "problems.internal_error";
+
 export async function ask<T>(path: string, options: Ask = {}): Promise<T> {
   const response = await sent(path, options);
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;

@@ -1,4 +1,5 @@
 /** Where on a form a problem belongs: those with `errors` say so, some codes mean one field. */
+import { fieldMessage } from "./fieldSentences";
 
 const FIELD_OF: Record<string, string> = {
   phone_taken: "phone",
@@ -18,5 +19,5 @@ export function fieldMessages(
 ): Record<string, string> {
   const field = FIELD_OF[code];
   if (field) return { [field]: `problems.${code}` };
-  return Object.fromEntries(errors.map((error) => [error.field, error.message]));
+  return Object.fromEntries(errors.map((error) => [error.field, fieldMessage(error.message)]));
 }

@@ -320,6 +320,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/customers/{customer_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that is kept about one customer, as a file
+         * @description For: An admin.
+         */
+        get: operations["get_customers_customer_id_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase one customer: the counts stay, and nothing of the person
+         * @description For: An admin.
+         */
+        post: operations["post_customers_customer_id_erase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/settings": {
         parameters: {
             query?: never;
@@ -931,6 +971,27 @@ export interface components {
              */
             reason: string | null;
         };
+        /**
+         * ErasedAnswer
+         * @description `provider_users`: what the identity provider calls this person. They are kept nowhere here
+         *     any more, and are to be deleted there. Empty with the local provider, and when it was done
+         *     before.
+         */
+        ErasedAnswer: {
+            /** Provider Users */
+            provider_users: string[];
+        };
+        /**
+         * Erasure
+         * @description Why; it stays in the audit log.
+         */
+        Erasure: {
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "customer_asked" | "required_by_law" | "minor" | "test_account";
+        };
         /** FieldError */
         FieldError: {
             /** Field */
@@ -1200,6 +1261,179 @@ export interface components {
             offline_at: string | null;
             /** Reason */
             reason: ("mitra" | "heartbeat_lost" | "control_center" | "deactivated" | "node_lost") | null;
+        };
+        /** PersonAccount */
+        PersonAccount: {
+            /** Customer Id */
+            customer_id: string;
+            /** Display Name */
+            display_name: string;
+            /** Registered Via */
+            registered_via: ("phone" | "google" | "apple" | "facebook") | null;
+            /** Registered At */
+            registered_at: string | null;
+            /** Phone */
+            phone: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /** PersonAudit */
+        PersonAudit: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Action */
+            action: string;
+            /** Subject Kind */
+            subject_kind: string;
+            /** Subject Id */
+            subject_id: string | null;
+            /** Before */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** After */
+            after: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * PersonBestie
+         * @description Who had the session, from when to when; `reason` is why it went to them, if one was told.
+         */
+        PersonBestie: {
+            /** Bestie */
+            bestie: string;
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /** To At */
+            to_at: string | null;
+            /** Reason */
+            reason: string | null;
+        };
+        /**
+         * PersonIdentity
+         * @description `uid` is what the identity provider calls this person.
+         */
+        PersonIdentity: {
+            /** Uid */
+            uid: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /** PersonLogin */
+        PersonLogin: {
+            /** Login Id */
+            login_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /**
+         * PersonRequest
+         * @description `offers` counts the mitra by what became of their offer.
+         */
+        PersonRequest: {
+            /** Request Id */
+            request_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "accepted" | "cancelled" | "expired";
+            /** Reason */
+            reason: string | null;
+            /**
+             * Pairing Method
+             * @enum {string}
+             */
+            pairing_method: "blast" | "round_robin" | "weighted_round_robin";
+            /** Terms */
+            terms: {
+                [key: string]: unknown;
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Closed At */
+            closed_at: string | null;
+            /** Offers */
+            offers: {
+                [key: string]: number;
+            };
+        };
+        /** PersonSession */
+        PersonSession: {
+            /** Session Id */
+            session_id: string;
+            /** Request Id */
+            request_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "pending_payment" | "active" | "ended";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Started At */
+            started_at: string | null;
+            /** Ends At */
+            ends_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** End Reason */
+            end_reason: ("customer" | "mitra" | "control_center" | "payment_timeout" | "time_up") | null;
+            /** Besties */
+            besties: components["schemas"]["PersonBestie"][];
+        };
+        /** PersonalData */
+        PersonalData: {
+            /**
+             * Exported At
+             * Format: date-time
+             */
+            exported_at: string;
+            customer: components["schemas"]["PersonAccount"];
+            /** Identities */
+            identities: components["schemas"]["PersonIdentity"][];
+            /** Logins */
+            logins: components["schemas"]["PersonLogin"][];
+            /** Requests */
+            requests: components["schemas"]["PersonRequest"][];
+            /** Sessions */
+            sessions: components["schemas"]["PersonSession"][];
+            /** Audit Log */
+            audit_log: components["schemas"]["PersonAudit"][];
         };
         /** Price */
         Price: {
@@ -3479,6 +3713,243 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "customer_not_found" | "not_found";
+                    };
+                };
+            };
+            /** @description * `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /** @description * `unavailable`: This is not possible right now; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "unavailable";
+                    };
+                };
+            };
+        };
+    };
+    get_customers_customer_id_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalData"];
+                };
+            };
+            /** @description * `not_authenticated`: Log in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_authenticated";
+                    };
+                };
+            };
+            /** @description * `wrong_role`: This login is of another role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "wrong_role";
+                    };
+                };
+            };
+            /**
+             * @description * `customer_not_found`: There is no such customer.
+             *     * `not_found`: There is no such thing.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "customer_not_found" | "not_found";
+                    };
+                };
+            };
+            /** @description * `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /** @description * `unavailable`: This is not possible right now; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "unavailable";
+                    };
+                };
+            };
+        };
+    };
+    post_customers_customer_id_erase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Erasure"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasedAnswer"];
+                };
+            };
+            /** @description * `bad_json`: The body is no JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad_json";
+                    };
+                };
+            };
+            /** @description * `not_authenticated`: Log in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_authenticated";
+                    };
+                };
+            };
+            /**
+             * @description * `wrong_role`: This login is of another role.
+             *     * `cross_site`: This request comes from another site.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "wrong_role" | "cross_site";
+                    };
+                };
+            };
+            /**
+             * @description * `customer_not_found`: There is no such customer.
+             *     * `not_found`: There is no such thing.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "customer_not_found" | "not_found";
+                    };
+                };
+            };
+            /** @description * `customer_busy`: A request is open or a session runs; end it first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "customer_busy";
+                    };
+                };
+            };
+            /** @description * `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description * `unsupported_media_type`: Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description * `invalid_data`: The data does not fit. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_data";
                     };
                 };
             };

@@ -1,12 +1,12 @@
 /** Every change made here: who, when, what, from, to. Nothing of it can be changed. */
-import Box from "@mui/material/Box";
 import { DataTable, SelectInput, useRecordContext, useTranslate } from "react-admin";
-import { Link } from "react-router-dom";
 import type { AuditEntry } from "../api/types";
+import { Aside, CardLines } from "../layout/CardLines";
 import { ListPage } from "../layout/ListPage";
 import { Search } from "../layout/Search";
 import { When } from "../time/When";
 import { Changes } from "./Changes";
+import { Subject } from "./Subject";
 
 const KINDS = ["mitra", "session", "request", "settings", "user"] as const;
 const ACTIONS = [
@@ -15,7 +15,6 @@ const ACTIONS = [
   "mitra.offline",
   "session.reroute",
   "session.end",
-  "session.end_reason",
   "request.cancel",
   "settings.change",
   "user.create",
@@ -37,24 +36,6 @@ const filters = [
   />,
 ];
 
-const PAGE_OF: Record<string, (id: string) => string> = {
-  mitra: (id) => `/mitras/${id}/show`,
-  session: (id) => `/sessions/${id}/show`,
-  request: (id) => `/requests/${id}/show`,
-  user: (id) => `/users/${id}`,
-  settings: () => "/settings",
-};
-
-function Subject() {
-  const entry = useRecordContext<AuditEntry>();
-  const translate = useTranslate();
-  if (!entry) return null;
-  const kind = translate(`audit.kind.${entry.subject_kind}`, { _: entry.subject_kind });
-  const page = PAGE_OF[entry.subject_kind];
-  if (!page || entry.action === "user.delete") return <>{kind}</>;
-  return <Link to={page(entry.subject_id ?? "")}>{kind}</Link>;
-}
-
 function Action() {
   const entry = useRecordContext<AuditEntry>();
   const translate = useTranslate();
@@ -66,15 +47,12 @@ const AuditCard = () => {
   if (!entry) return null;
   return (
     <>
-      <Box sx={{ display: "flex", justifyContent: "space-between", gap: 1 }}>
-        <strong>
-          <Action />
-        </strong>
+      <CardLines title={<Action />} aside={entry.user_name}>
         <Subject />
-      </Box>
-      <span>
-        {entry.user_name} · <When at={entry.at} />
-      </span>
+        <Aside>
+          <When at={entry.at} />
+        </Aside>
+      </CardLines>
       <Changes entry={entry} />
     </>
   );

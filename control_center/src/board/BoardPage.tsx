@@ -9,7 +9,9 @@ import { useBoard } from "./BoardProvider";
 import { Load } from "./Load";
 import { Nodes } from "./Nodes";
 import { Tiles } from "./Tiles";
+import { useOpenRequests } from "./useOpenRequests";
 import { Waiting } from "./Waiting";
+import { waitsTooLong } from "./waits";
 
 // The charts' library is a third of the page: the figures above do not wait for it.
 const Charts = lazy(() => import("./Charts"));
@@ -18,6 +20,7 @@ export function BoardPage() {
   const { board, receivedAt, status } = useBoard();
   const translate = useTranslate();
   const now = useNow();
+  const waiting = useOpenRequests(board?.open_requests ?? 0);
   if (!board) {
     return (
       <>
@@ -31,7 +34,7 @@ export function BoardPage() {
   return (
     <Box sx={{ display: "grid", gap: 2, opacity: status === "cut" ? 0.75 : 1 }}>
       <Title title="board.title" />
-      <Tiles board={board} />
+      <Tiles board={board} late={waiting.some((request) => waitsTooLong(request, serverNow))} />
       <Box
         sx={{
           display: "grid",
@@ -40,7 +43,7 @@ export function BoardPage() {
         }}
       >
         <Box sx={{ display: "grid", gap: 2, alignContent: "start" }}>
-          <Waiting open={board.open_requests} serverNow={serverNow} />
+          <Waiting open={board.open_requests} waiting={waiting} serverNow={serverNow} />
           <Nodes nodes={board.nodes} />
         </Box>
         <Load mitras={board.customers_per_mitra} />

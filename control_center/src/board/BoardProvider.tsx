@@ -1,4 +1,5 @@
-/** One event stream for the whole page; lists that are on the screen are read again when it moves. */
+/** One event stream for the whole page; lists that are on the screen are read again when it moves,
+ * and what could not be read is, when it is back. */
 import { useQueryClient } from "@tanstack/react-query";
 import {
   createContext,
@@ -21,6 +22,7 @@ export function BoardProvider({ children }: { children: ReactNode }) {
     return () => feed.stop();
   }, [feed]);
   useListsThatMove(feed);
+  useSecondChance(feed);
   return <Feed.Provider value={feed}>{children}</Feed.Provider>;
 }
 
@@ -57,5 +59,19 @@ function useListsThatMove(feed: BoardFeed): void {
       leave();
       clearTimeout(timer);
     };
+  }, [client, feed]);
+}
+
+function useSecondChance(feed: BoardFeed): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    let before = feed.current().status;
+    return feed.subscribe(() => {
+      const { status } = feed.current();
+      const back = before !== "live" && status === "live";
+      before = status;
+      const failed = ({ state }: { state: { status: string } }) => state.status === "error";
+      if (back) void client.refetchQueries({ predicate: failed });
+    });
   }, [client, feed]);
 }

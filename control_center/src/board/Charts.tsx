@@ -54,7 +54,7 @@ export default function Charts() {
     <Panel title={translate("history.title")} aside={choose}>
       {isError && <Typography color="error">{translate("history.failed")}</Typography>}
       <Typography data-testid="history-sums" sx={{ clear: "both", mb: 1 }}>
-        {data ? translate("history.sums", sums) : translate("ra.page.loading")}
+        {data ? translate("history.sums", sums) : !isError && translate("ra.page.loading")}
       </Typography>
       <Box
         sx={{
@@ -112,8 +112,9 @@ function Lines({ title, buckets, lines, gaps = false }: LinesProps) {
       </Typography>
       <LineChart
         height={230}
+        localeText={{ noData: translate("history.no_data") }}
         skipAnimation
-        margin={{ left: 0, right: 12, top: 8, bottom: 0 }}
+        margin={{ left: 0, right: 12, top: 14, bottom: 0 }}
         xAxis={[
           {
             data: buckets.map((bucket) => new Date(bucket.at)),

@@ -1,4 +1,5 @@
 /** Customers per mitra: a bar against the capacity; who needs rerouting comes first. */
+import AltRoute from "@mui/icons-material/AltRoute";
 import LinkOff from "@mui/icons-material/LinkOff";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
@@ -66,26 +67,37 @@ export function Load({ mitras }: { mitras: readonly BusyMitra[] }) {
   );
 }
 
+const ROW = { display: "grid", columnGap: 1, rowGap: 0.5, alignItems: "center" };
+const NAME = { color: "text.primary", fontWeight: 600, minWidth: 0, overflowWrap: "anywhere" };
+/** On a phone the marks stand below name and figure. */
+const MARKS = {
+  display: "flex",
+  flexWrap: "wrap",
+  gap: 1,
+  alignItems: "center",
+  order: { xs: 1, sm: 0 },
+  gridColumn: { xs: "1 / -1", sm: "auto" },
+};
+
 function Row({ mitra }: { mitra: BusyMitra }) {
   const translate = useTranslate();
   const full = mitra.sessions >= mitra.capacity;
+  const page = `/mitras/${mitra.mitra_id}/show`;
   const name = { name: mitra.display_name, sessions: mitra.sessions, capacity: mitra.capacity };
   return (
     <Box component="li" sx={{ py: 0.75, borderTop: 1, borderColor: "divider" }}>
-      <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1, alignItems: "center" }}>
-        <Typography
-          component={Link}
-          to={`/mitras/${mitra.mitra_id}/show`}
-          sx={{ flexGrow: 1, color: "text.primary", fontWeight: 600, minWidth: 0 }}
-        >
+      <Box
+        sx={{ ...ROW, gridTemplateColumns: { xs: "1fr auto", sm: "minmax(140px, 1fr) auto auto" } }}
+      >
+        <Typography component={Link} to={page} sx={NAME}>
           {mitra.display_name}
         </Typography>
-        {stranded(mitra) ? (
-          <Mark icon={LinkOff} tone="error" label={translate("board.needs_reroute")} />
-        ) : (
-          <PresenceMark online={mitra.online} />
-        )}
-        {full && <RoomMark sessions={mitra.sessions} capacity={mitra.capacity} />}
+        <Box sx={MARKS}>
+          {stranded(mitra) ? <Stranded mitra={mitra} /> : <PresenceMark online={mitra.online} />}
+          {full && !stranded(mitra) && (
+            <RoomMark sessions={mitra.sessions} capacity={mitra.capacity} />
+          )}
+        </Box>
         <Typography sx={{ minWidth: 44, textAlign: "right" }}>
           {mitra.sessions} / {mitra.capacity}
         </Typography>
@@ -98,5 +110,26 @@ function Row({ mitra }: { mitra: BusyMitra }) {
         sx={{ mt: 0.5, height: 8, borderRadius: 1 }}
       />
     </Box>
+  );
+}
+
+/** Sessions whose mitra is gone, and the way to give them to somebody else. */
+function Stranded({ mitra }: { mitra: BusyMitra }) {
+  const translate = useTranslate();
+  return (
+    <>
+      <Mark icon={LinkOff} tone="error" label={translate("board.needs_reroute")} />
+      <Button
+        component={Link}
+        to={`/mitras/${mitra.mitra_id}/show`}
+        size="small"
+        color="error"
+        startIcon={<AltRoute />}
+        aria-label={translate("board.reroute_of", { name: mitra.display_name })}
+        sx={{ py: 0 }}
+      >
+        {translate("board.reroute")}
+      </Button>
+    </>
   );
 }

@@ -13,7 +13,6 @@ import { useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
 import type { Board } from "../api/types";
 import { span } from "../time/format";
-import { LONG_WAIT_S } from "./waits";
 
 const filtered = (list: string, filter: object) =>
   `/${list}?filter=${encodeURIComponent(JSON.stringify(filter))}`;
@@ -32,7 +31,12 @@ function Tile({ name, label, value, note, icon: Icon, to, alarm = false }: TileP
   const edge = alarm ? "error.main" : "divider";
   return (
     <Card variant="outlined" sx={{ borderColor: edge, borderWidth: alarm ? 2 : 1 }}>
-      <CardActionArea component={Link} to={to} sx={{ p: 2, height: "100%" }} data-testid={name}>
+      <CardActionArea
+        component={Link}
+        to={to}
+        sx={{ p: { xs: 1.5, sm: 2 }, height: "100%" }}
+        data-testid={name}
+      >
         <Box
           sx={{
             display: "flex",
@@ -64,7 +68,8 @@ function Tile({ name, label, value, note, icon: Icon, to, alarm = false }: TileP
   );
 }
 
-export function Tiles({ board }: { board: Board }) {
+/** `late`: somebody waits too long, by the rule that the list beside it has, too. */
+export function Tiles({ board, late }: { board: Board; late: boolean }) {
   const translate = useTranslate();
   const online = board.customers_per_mitra.filter((mitra) => mitra.online);
   const room = online.filter((mitra) => mitra.sessions < mitra.capacity).length;
@@ -74,7 +79,12 @@ export function Tiles({ board }: { board: Board }) {
     : translate(online.length ? "board.full_house" : "board.nobody_online");
   return (
     <Box
-      sx={{ display: "grid", gap: 2, gridTemplateColumns: { xs: "1fr 1fr", md: "repeat(5, 1fr)" } }}
+      sx={{
+        display: "grid",
+        gap: { xs: 1, sm: 2 },
+        gridTemplateColumns: { xs: "1fr 1fr", sm: "repeat(3, 1fr)", md: "repeat(5, 1fr)" },
+        "& > :last-child": { gridColumn: { xs: "span 2", md: "auto" } },
+      }}
     >
       <Tile
         name="active"
@@ -111,8 +121,10 @@ export function Tiles({ board }: { board: Board }) {
         icon={AccessAlarm}
         label={translate("board.longest_wait")}
         value={waiting ? span(board.longest_wait_s, translate) : "–"}
-        {...(!waiting && { note: translate("board.nobody_waits") })}
-        alarm={waiting && board.longest_wait_s >= LONG_WAIT_S}
+        note={translate(
+          waiting ? (late ? "board.too_long" : "board.in_time") : "board.nobody_waits",
+        )}
+        alarm={waiting && late}
         to={filtered("requests", { state: "open" })}
       />
     </Box>

@@ -6,30 +6,23 @@ import List from "@mui/material/List";
 import ListItem from "@mui/material/ListItem";
 import ListItemButton from "@mui/material/ListItemButton";
 import Typography from "@mui/material/Typography";
-import { useQuery } from "@tanstack/react-query";
-import { useDataProvider, useTranslate } from "react-admin";
+import { useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
 import type { RequestView } from "../api/types";
 import { Mark } from "../state/Mark";
 import { span } from "../time/format";
 import { Panel } from "./Panel";
+import { SHOWN } from "./useOpenRequests";
 import { usedUp, waitedS, waitsTooLong } from "./waits";
 
-const SHOWN = 8;
+interface Props {
+  open: number;
+  waiting: readonly RequestView[];
+  serverNow: number;
+}
 
-export function Waiting({ open, serverNow }: { open: number; serverNow: number }) {
+export function Waiting({ open, waiting, serverNow }: Props) {
   const translate = useTranslate();
-  const provider = useDataProvider();
-  const { data } = useQuery({
-    queryKey: ["open-requests"],
-    queryFn: () =>
-      provider.getList<RequestView>("requests", {
-        filter: { state: "open" },
-        sort: { field: "created_at", order: "ASC" },
-        pagination: { page: 1, perPage: SHOWN },
-      }),
-  });
-  const waiting = open > 0 ? (data?.data ?? []) : [];
   return (
     <Panel title={translate("board.waiting")}>
       {open === 0 && (
@@ -71,10 +64,12 @@ function Row({ request, now }: { request: RequestView; now: number }) {
           <Typography sx={{ fontWeight: 600, flexGrow: 1, minWidth: 0, overflowWrap: "anywhere" }}>
             {request.customer.display_name}
           </Typography>
-          {late && <Mark icon={PriorityHigh} tone="error" label={translate("board.too_long")} />}
-          <Typography color={late ? "error" : "text.secondary"}>
-            {span(waitedS(request, now), translate)}
-          </Typography>
+          <Box sx={{ display: "flex", gap: 1, alignItems: "center", whiteSpace: "nowrap" }}>
+            {late && <Mark icon={PriorityHigh} tone="error" label={translate("board.too_long")} />}
+            <Typography color={late ? "error" : "text.secondary"}>
+              {span(waitedS(request, now), translate)}
+            </Typography>
+          </Box>
         </Box>
         <LinearProgress
           variant="determinate"

@@ -1,7 +1,7 @@
 /** When a wait is too long: after a minute, or half of the time that the request has, if shorter. */
 import type { RequestView } from "../api/types";
 
-export const LONG_WAIT_S = 60;
+const LONG_WAIT_S = 60;
 
 type Timed = Pick<RequestView, "created_at" | "expires_at">;
 

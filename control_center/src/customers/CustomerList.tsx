@@ -2,9 +2,9 @@
 import AlternateEmail from "@mui/icons-material/AlternateEmail";
 import PersonOutline from "@mui/icons-material/PersonOutline";
 import Phone from "@mui/icons-material/Phone";
-import Box from "@mui/material/Box";
 import { DataTable, SelectInput, useRecordContext, useTranslate } from "react-admin";
 import type { Customer } from "../api/types";
+import { Aside, CardLines } from "../layout/CardLines";
 import { ListPage } from "../layout/ListPage";
 import { OpenLink } from "../layout/OpenLink";
 import { Search } from "../layout/Search";
@@ -44,16 +44,13 @@ const CustomerCard = () => {
   const customer = useRecordContext<Customer>();
   if (!customer) return null;
   return (
-    <>
-      <strong>{customer.display_name}</strong>
-      <Box sx={{ display: "flex", gap: 1, alignItems: "center", flexWrap: "wrap" }}>
-        <Registered />
-        {customer.phone}
-      </Box>
-      <Box sx={{ color: "text.secondary" }}>
+    <CardLines title={customer.display_name}>
+      <Registered />
+      {customer.phone}
+      <Aside>
         <When at={customer.created_at} />
-      </Box>
-    </>
+      </Aside>
+    </CardLines>
   );
 };
 

@@ -56,7 +56,7 @@ function Story() {
           perPage={25}
           pagination={<Pagination />}
         >
-          <TableOrCards table={<RequestTable />} card={<RequestCard />} />
+          <TableOrCards table={<RequestTable ofOne />} card={<RequestCard />} />
         </ReferenceManyField>
       </section>
     </Box>

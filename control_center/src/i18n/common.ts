@@ -149,7 +149,7 @@ export const common = words(
       skipped: "Skipped",
     },
     skip_reason: {
-      at_capacity: "no room",
+      at_capacity: "full",
       offline: "offline",
       inactive: "inactive",
       declined: "had declined",

@@ -4,7 +4,8 @@ import { words } from "./words";
 export const people = words(
   {
     mitra: {
-      phone_help: "Boleh diketik 08…; disimpan sebagai nomor internasional.",
+      phone_help:
+        "Boleh diketik 08…; disimpan sebagai nomor internasional. Mitra masuk di aplikasinya dengan nomor ini dan kode OTP.",
       phone_is: "Akan disimpan sebagai %{phone}",
       phone_wrong: "Belum berupa nomor telepon yang benar.",
       name_help: "Nama ini yang dilihat customer.",
@@ -28,7 +29,7 @@ export const people = words(
       offline_done: "%{name} sekarang offline",
       running: "Sesi berjalan",
       running_none: "Tidak ada sesi berjalan.",
-      log: "Catatan online",
+      log: "Catatan online (WIB)",
       log_total: "Total online minggu ini: %{age}",
       log_week: "%{from} – %{to}",
       log_previous: "Minggu sebelumnya",
@@ -55,6 +56,8 @@ export const people = words(
       role_help:
         "Admin boleh semuanya. Operator tidak mengubah setelan, tidak melihat pengguna dan log audit.",
       password_short: "Kata sandi paling sedikit 12 karakter.",
+      forgotten:
+        "Lupa kata sandi? Hapus akun ini, lalu buat lagi dengan e-mail yang sama dan kata sandi baru.",
       you: "kamu",
     },
     account_page: {
@@ -83,7 +86,6 @@ export const people = words(
         settings: { change: "Mengubah setelan" },
         session: {
           end: "Mengakhiri sesi",
-          end_reason: "Alasan mengakhiri sesi",
           reroute: "Mengalihkan sesi",
         },
         request: { cancel: "Membatalkan permintaan" },
@@ -98,9 +100,9 @@ export const people = words(
       field: {
         mitra_id: "Mitra",
         reason: "Alasan",
+        note: "Alasan",
         override_capacity: "Melewati batas dengan sengaja",
         state: "Keadaan",
-        end_reason: "Berakhir",
         password: "Kata sandi",
       },
       empty: "(kosong)",
@@ -110,7 +112,8 @@ export const people = words(
   },
   {
     mitra: {
-      phone_help: "May be typed as 08…; kept as an international number.",
+      phone_help:
+        "May be typed as 08…; kept as an international number. The mitra logs in to the app with this number and a code (OTP).",
       phone_is: "Will be kept as %{phone}",
       phone_wrong: "Not a phone number yet.",
       name_help: "Customers see this name.",
@@ -133,7 +136,7 @@ export const people = words(
       offline_done: "%{name} is offline now",
       running: "Running sessions",
       running_none: "No running sessions.",
-      log: "Online log",
+      log: "Online log (WIB)",
       log_total: "Online this week: %{age}",
       log_week: "%{from} – %{to}",
       log_previous: "Previous week",
@@ -159,6 +162,8 @@ export const people = words(
       role_help:
         "Admins may do everything. Operators change no settings and see no users and no audit log.",
       password_short: "A password has at least 12 characters.",
+      forgotten:
+        "Password forgotten? Delete this account and create it again, same e-mail, new password.",
       you: "you",
     },
     account_page: {
@@ -183,7 +188,6 @@ export const people = words(
         settings: { change: "Changed the settings" },
         session: {
           end: "Ended a session",
-          end_reason: "Reason for ending a session",
           reroute: "Rerouted a session",
         },
         request: { cancel: "Cancelled a request" },
@@ -198,9 +202,9 @@ export const people = words(
       field: {
         mitra_id: "Mitra",
         reason: "Reason",
+        note: "Reason",
         override_capacity: "Above the maximum, on purpose",
         state: "State",
-        end_reason: "Ended",
         password: "Password",
       },
       empty: "(empty)",

@@ -3,9 +3,19 @@ import { words } from "./words";
 
 export const problems = words(
   {
+    field_problem: {
+      too_many: "Paling banyak %{max} baris.",
+      integer: "Harus berupa bilangan bulat.",
+      choice: "Pilih salah satu yang ada di daftar.",
+      user_name: "Nama terdiri dari 1 sampai 80 karakter yang terlihat.",
+      password_length: "Kata sandi terdiri dari %{min} sampai %{max} karakter.",
+      password_is_email: "Kata sandi tidak boleh sama dengan e-mail.",
+      twice_heartbeat: "Paling sedikit dua kali selang tanda hidup.",
+      character: "Ada karakter yang tidak bisa disimpan.",
+      other: "Belum benar: %{sentence}",
+    },
     problems: {
       network: "Server tidak bisa dihubungi. Periksa jaringan, lalu coba lagi.",
-      unknown: "Server menolak: %{detail}",
       not_authenticated: "Login kamu sudah berakhir. Silakan masuk lagi.",
       wrong_role: "Peran kamu tidak boleh melakukan ini. Minta tolong seorang admin.",
       invalid_credentials: "E-mail atau kata sandi salah.",
@@ -20,6 +30,7 @@ export const problems = words(
       settings_changed: "Setelan sudah diubah orang lain sementara itu.",
       mitra_not_found: "Mitra ini tidak ada.",
       customer_not_found: "Customer ini tidak ada.",
+      customer_busy: "Permintaan masih terbuka atau sesi masih berjalan. Akhiri dulu.",
       user_not_found: "Pengguna ini tidak ada.",
       request_not_found: "Permintaan ini tidak ada.",
       session_not_found: "Sesi ini tidak ada.",
@@ -39,9 +50,19 @@ export const problems = words(
     },
   },
   {
+    field_problem: {
+      too_many: "At most %{max} rows.",
+      integer: "Must be a whole number.",
+      choice: "Choose one of the list.",
+      user_name: "A name has 1 to 80 visible characters.",
+      password_length: "A password has %{min} to %{max} characters.",
+      password_is_email: "A password is not the e-mail.",
+      twice_heartbeat: "At least twice the heartbeat interval.",
+      character: "There is a character in it that cannot be kept.",
+      other: "Does not fit: %{sentence}",
+    },
     problems: {
       network: "The server cannot be reached. Check the network and try again.",
-      unknown: "The server refuses: %{detail}",
       not_authenticated: "Your login has ended. Log in again.",
       wrong_role: "Your role may not do this. Ask an admin.",
       invalid_credentials: "E-mail or password is wrong.",
@@ -56,6 +77,7 @@ export const problems = words(
       settings_changed: "Somebody else has changed the settings meanwhile.",
       mitra_not_found: "There is no such mitra.",
       customer_not_found: "There is no such customer.",
+      customer_busy: "A request is open or a session is running. End it first.",
       user_not_found: "There is no such user.",
       request_not_found: "There is no such request.",
       session_not_found: "There is no such session.",

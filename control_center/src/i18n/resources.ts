@@ -11,7 +11,7 @@ export const resources = words(
           state: "Keadaan",
           customer_name: "Customer",
           mitra_name: "Mitra",
-          wait: "Menunggu",
+          wait: "Lama menunggu",
           pairing_method: "Cara",
           closed_at: "Selesai",
         },
@@ -84,7 +84,7 @@ export const resources = words(
   {
     resources: {
       requests: {
-        name: "Requests",
+        name: "Request |||| Requests",
         fields: {
           created_at: "Came in",
           state: "State",
@@ -96,7 +96,7 @@ export const resources = words(
         },
       },
       sessions: {
-        name: "Sessions",
+        name: "Session |||| Sessions",
         fields: {
           created_at: "Created",
           started_at: "Started",
@@ -122,7 +122,7 @@ export const resources = words(
         },
       },
       customers: {
-        name: "Customers",
+        name: "Customer |||| Customers",
         fields: {
           display_name: "Name",
           registered_via: "Registered by",
@@ -132,7 +132,7 @@ export const resources = words(
         },
       },
       users: {
-        name: "Users",
+        name: "User |||| Users",
         fields: {
           email: "E-mail",
           display_name: "Name",

@@ -39,21 +39,25 @@ export const settings = words(
         pairing_method:
           "Serentak: semua yang ada tempat ditawari, yang pertama menerima menang. Bergiliran: satu per satu. Permintaan yang sedang menunggu tetap memakai cara lamanya.",
         offer_timeout_s:
-          "1–86.400. Hanya untuk cara bergiliran: setelah ini tawaran pindah ke mitra berikutnya.",
+          "1–86.400. Hanya untuk cara bergiliran: setelah ini tawaran pindah ke mitra berikutnya. Yang sedang menunggu tetap memakai batas lamanya.",
         request_timeout_s:
           "1–86.400. Setelah ini customer diberi tahu dengan jujur bahwa belum ada bestie. Yang sedang menunggu tetap memakai batas lamanya.",
-        heartbeat_interval_s: "1–60. Seberapa sering aplikasi memberi tanda hidup.",
+        heartbeat_interval_s:
+          "1–60. Seberapa sering aplikasi memberi tanda hidup. Aplikasi yang tersambung diberi tahu saat itu juga; tidak ada sesi yang diputus.",
         presence_timeout_s:
-          "Paling sedikit dua kali selang tanda hidup, paling banyak 3.600. Mitra yang diam selama ini menjadi offline.",
+          "Paling sedikit dua kali selang tanda hidup, paling banyak 3.600. Mitra yang diam selama ini menjadi offline, juga yang sekarang online; sesinya tidak diputus.",
         payment_timeout_s:
           "1–86.400. Sesi yang belum dibayar sampai batas ini berakhir. Sesi yang sudah ada tetap memakai batas lamanya.",
-        trial_enabled: "Hanya untuk customer yang baru mendaftar.",
-        trial_duration_min: "1–1.440.",
+        trial_enabled:
+          "Hanya untuk customer yang baru mendaftar. Permintaan yang sudah dibuat tetap memakai syarat lamanya.",
+        trial_duration_min:
+          "1–1.440. Permintaan yang sudah dibuat tetap memakai lama coba yang lama.",
         price_list:
           "Satu harga untuk setiap durasi. Permintaan menyimpan harga saat dibuat; sesi lama tidak berubah.",
       },
       presence_short: "Paling sedikit dua kali selang tanda hidup (%{min}).",
       duration_twice: "Durasi ini sudah ada di daftar.",
+      about: "≈ %{age}",
       on: "Ya",
       off: "Tidak",
       conflict: {
@@ -107,21 +111,24 @@ export const settings = words(
         pairing_method:
           "All at once: everyone with room is offered it, the first accept wins. One after the other: in turn. Requests that wait keep their method.",
         offer_timeout_s:
-          "1–86,400. For the methods in turn only: after this the offer goes to the next mitra.",
+          "1–86,400. For the methods in turn only: after this the offer goes to the next mitra. Who waits now keeps the old limit.",
         request_timeout_s:
           "1–86,400. After this the customer is honestly told that no bestie is free. Who waits now keeps the old limit.",
-        heartbeat_interval_s: "1–60. How often the apps say that they are alive.",
+        heartbeat_interval_s:
+          "1–60. How often the apps say that they are alive. Connected apps are told at once; no session is cut.",
         presence_timeout_s:
-          "At least twice the heartbeat interval, at most 3,600. A mitra who is silent for so long goes offline.",
+          "At least twice the heartbeat interval, at most 3,600. A mitra who is silent for so long goes offline, who is online now, too; sessions are not cut.",
         payment_timeout_s:
           "1–86,400. A session that is not paid by then ends. Sessions that exist keep the old limit.",
-        trial_enabled: "For customers who have just registered only.",
-        trial_duration_min: "1–1,440.",
+        trial_enabled:
+          "For customers who have just registered only. Requests that were made keep their terms.",
+        trial_duration_min: "1–1,440. Requests that were made keep the old length.",
         price_list:
           "One price for each duration. A request keeps the prices it was made under; old sessions do not change.",
       },
       presence_short: "At least twice the heartbeat interval (%{min}).",
       duration_twice: "This duration is in the list already.",
+      about: "≈ %{age}",
       on: "Yes",
       off: "No",
       conflict: {

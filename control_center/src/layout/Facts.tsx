@@ -8,12 +8,12 @@ export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode]
       component="dl"
       sx={{
         display: "grid",
-        gridTemplateColumns: { xs: "1fr", sm: "max-content 1fr" },
-        columnGap: 3,
-        rowGap: { xs: 0.25, sm: 1 },
+        gridTemplateColumns: "fit-content(40%) 1fr",
+        columnGap: { xs: 2, sm: 3 },
+        rowGap: 1,
         m: 0,
         "& dt": { color: "text.secondary" },
-        "& dd": { m: 0, mb: { xs: 1, sm: 0 }, minWidth: 0, overflowWrap: "anywhere" },
+        "& dd": { m: 0, minWidth: 0, overflowWrap: "anywhere" },
       }}
     >
       {facts.map(([name, value]) => [

@@ -27,7 +27,7 @@ export function LanguageButton() {
       aria-label={`${other.short} · ${other.name}`}
       startIcon={<Translate />}
       onClick={() => setLocale(other.locale)}
-      sx={{ minWidth: 0 }}
+      sx={{ minWidth: 0, "& .MuiButton-startIcon": { display: { xs: "none", sm: "inherit" } } }}
     >
       {other.short}
     </Button>

@@ -22,7 +22,7 @@ import {
 import { Link } from "react-router-dom";
 
 interface Props {
-  filters: ReactElement[];
+  filters: ReactElement<{ alwaysOn?: boolean }>[];
   sort: SortPayload;
   actions?: ReactNode;
   table: ReactElement;
@@ -30,6 +30,10 @@ interface Props {
   card: ReactElement;
   opens?: "show" | "edit" | false;
 }
+
+const CONTENT = { display: "grid", gap: 0.5, py: 1, "&:last-child": { pb: 1 } };
+
+const isOptional = (filter: ReactElement<{ alwaysOn?: boolean }>) => !filter.props.alwaysOn;
 
 export function ListPage({ filters, sort, actions, table, card, opens = "show" }: Props) {
   return (
@@ -39,9 +43,11 @@ export function ListPage({ filters, sort, actions, table, card, opens = "show" }
       perPage={25}
       exporter={false}
       empty={false}
+      // A filter lives in the address: the menu always opens the whole list.
+      storeKey={false}
       actions={
         <TopToolbar>
-          {filters.length > 1 && <FilterButton />}
+          {filters.some(isOptional) && <FilterButton disableSaveQuery />}
           {actions}
         </TopToolbar>
       }
@@ -68,13 +74,14 @@ function Cards({ opens, children }: { opens: "show" | "edit" | false; children: 
   const translate = useTranslate();
   if (isPending) return <Box sx={{ p: 2 }}>{translate("ra.page.loading")}</Box>;
   if (data?.length === 0) {
-    const name = translate(`resources.${resource}.name`).toLowerCase();
+    const name = translate(`resources.${resource}.name`, { smart_count: 2 }).toLowerCase();
     return <Typography sx={{ p: 2 }}>{translate("ra.navigation.no_results", { name })}</Typography>;
   }
   return (
-    <Box sx={{ display: "grid", gap: 1, p: 1 }}>
+    // The button for a new one floats over the end of the list.
+    <Box sx={{ display: "grid", gap: 1, p: 1, pb: { xs: 9, sm: 1 } }}>
       {data?.map((record) => {
-        const content = <CardContent sx={{ display: "grid", gap: 0.5 }}>{children}</CardContent>;
+        const content = <CardContent sx={CONTENT}>{children}</CardContent>;
         const to = opens && path({ resource, id: record.id, type: opens });
         return (
           <RecordContextProvider key={record.id} value={record}>

@@ -1,11 +1,11 @@
 /** The menu: only what this role may open; how many wait stands beside the requests. */
 import Badge from "@mui/material/Badge";
 import Gavel from "@mui/icons-material/HistoryEdu";
+import Chat from "@mui/icons-material/Chat";
 import Hearing from "@mui/icons-material/Hearing";
+import HourglassTop from "@mui/icons-material/HourglassTop";
 import ManageAccounts from "@mui/icons-material/ManageAccounts";
 import People from "@mui/icons-material/PeopleAlt";
-import Question from "@mui/icons-material/QuestionAnswer";
-import Search from "@mui/icons-material/TravelExplore";
 import Tune from "@mui/icons-material/Tune";
 import { Menu as RaMenu, usePermissions } from "react-admin";
 import { mayDo } from "../api/authProvider";
@@ -24,11 +24,11 @@ export function Menu() {
         name="requests"
         leftIcon={
           <Badge badgeContent={waiting} color="error" max={99}>
-            <Search />
+            <HourglassTop />
           </Badge>
         }
       />
-      <RaMenu.ResourceItem name="sessions" leftIcon={<Question />} />
+      <RaMenu.ResourceItem name="sessions" leftIcon={<Chat />} />
       <RaMenu.ResourceItem name="mitras" leftIcon={<Hearing />} />
       <RaMenu.ResourceItem name="customers" leftIcon={<People />} />
       <RaMenu.Item to="/settings" primaryText="settings.title" leftIcon={<Tune />} />

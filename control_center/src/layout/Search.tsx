@@ -15,7 +15,7 @@ export function Search({ hint, source, alwaysOn }: Props) {
       alwaysOn={alwaysOn}
       placeholder={words}
       slotProps={{ htmlInput: { "aria-label": words } }}
-      sx={{ minWidth: { sm: 240 } }}
+      sx={{ minWidth: { sm: 240 }, "& .MuiInputBase-root": { minHeight: 48 } }}
     />
   );
 }

@@ -4,10 +4,25 @@ import { defaultDarkTheme, defaultLightTheme, type RaThemeOptions } from "react-
 
 const font = { fontFamily: "system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif" };
 
+const clearOnPhones = (theme: Omit<Theme, "components">) => ({
+  [theme.breakpoints.down("sm")]: { backgroundColor: "transparent" },
+});
+
 const components: ThemeOptions["components"] = {
   MuiCssBaseline: {
-    styleOverrides: ({ palette }: Theme) => ({ a: { color: palette.primary.main } }),
+    styleOverrides: ({ palette }: Theme) => ({
+      a: { color: palette.primary.main },
+      time: { whiteSpace: "nowrap" },
+    }),
   },
+  // Words are read faster than CAPITALS, and a title on a phone has no room for them.
+  MuiButton: { styleOverrides: { root: { textTransform: "none" } } },
+  MuiToggleButton: { styleOverrides: { root: { textTransform: "none" } } },
+  // Actions stand on the page, in line with each other and with the filters beside them.
+  RaTopToolbar: {
+    styleOverrides: { root: ({ theme }) => ({ alignItems: "center", ...clearOnPhones(theme) }) },
+  },
+  RaListToolbar: { styleOverrides: { root: ({ theme }) => clearOnPhones(theme) } },
   MuiChip: { styleOverrides: { root: { borderRadius: 8 } } },
   MuiCard: { styleOverrides: { root: { borderRadius: 12 } } },
   MuiTooltip: { defaultProps: { arrow: true, describeChild: true } },

@@ -13,7 +13,7 @@ import {
   useRefresh,
   useTranslate,
 } from "react-admin";
-import { ask } from "../api/http";
+import { ask, messageOf } from "../api/http";
 import type { Mitra } from "../api/types";
 import { AskFirst } from "../layout/AskFirst";
 
@@ -82,7 +82,7 @@ function Activate({ mitra }: { mitra: Mitra }) {
       await setActive(mitra, true);
       notify(translate("mitra.activated_done", { name: mitra.display_name }), { type: "success" });
     } catch (error) {
-      notify(error instanceof Error ? error.message : "problems.internal_error", { type: "error" });
+      notify(messageOf(error), { type: "error" });
     }
     refresh();
   };

@@ -2,11 +2,12 @@
 import { Create, SimpleForm } from "react-admin";
 import { MitraFields } from "./MitraFields";
 
+const NARROW = { maxWidth: 640 };
 const FRESH = { weight: 1, active: true };
 
 const MitraCreate = () => (
-  <Create redirect="show">
-    <SimpleForm defaultValues={FRESH} sx={{ maxWidth: 560 }} warnWhenUnsavedChanges>
+  <Create redirect="show" sx={NARROW}>
+    <SimpleForm defaultValues={FRESH} warnWhenUnsavedChanges>
       <MitraFields withActive />
     </SimpleForm>
   </Create>

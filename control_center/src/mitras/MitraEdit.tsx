@@ -13,9 +13,11 @@ const toolbar = (
   </Toolbar>
 );
 
+const NARROW = { maxWidth: 640 };
+
 const MitraEdit = () => (
-  <Edit mutationMode="pessimistic" redirect="show" actions={actions}>
-    <SimpleForm toolbar={toolbar} sx={{ maxWidth: 560 }} warnWhenUnsavedChanges>
+  <Edit mutationMode="pessimistic" redirect="show" actions={actions} sx={NARROW}>
+    <SimpleForm toolbar={toolbar} warnWhenUnsavedChanges>
       <MitraFields />
     </SimpleForm>
   </Edit>

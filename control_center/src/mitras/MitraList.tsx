@@ -1,7 +1,7 @@
 /** All mitra: who is online, how loaded, and whether the account is open. */
-import Box from "@mui/material/Box";
 import { CreateButton, DataTable, SelectInput, useRecordContext, useTranslate } from "react-admin";
 import type { Mitra } from "../api/types";
+import { Aside, CardLines } from "../layout/CardLines";
 import { CsvButton } from "../layout/CsvButton";
 import { ListPage } from "../layout/ListPage";
 import { OpenLink } from "../layout/OpenLink";
@@ -34,17 +34,14 @@ const MitraCard = () => {
   const translate = useTranslate();
   if (!mitra) return null;
   return (
-    <>
-      <Box sx={{ display: "flex", justifyContent: "space-between", gap: 1 }}>
-        <strong>{mitra.display_name}</strong>
-        <span>{translate("mitra.load", { sessions: mitra.sessions })}</span>
-      </Box>
-      <Box sx={{ display: "flex", gap: 1, flexWrap: "wrap", alignItems: "center" }}>
-        <PresenceMark online={mitra.online} />
-        {!mitra.active && <AccountMark active={false} />}
-        <span>{mitra.phone}</span>
-      </Box>
-    </>
+    <CardLines
+      title={mitra.display_name}
+      aside={translate("mitra.load", { sessions: mitra.sessions })}
+    >
+      <PresenceMark online={mitra.online} />
+      {!mitra.active && <AccountMark active={false} />}
+      <Aside>{mitra.phone}</Aside>
+    </CardLines>
   );
 };
 

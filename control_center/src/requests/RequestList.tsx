@@ -2,6 +2,7 @@
 import Box from "@mui/material/Box";
 import { DataTable, SelectInput, useRecordContext, useTranslate } from "react-admin";
 import type { RequestView } from "../api/types";
+import { Aside, CardLines } from "../layout/CardLines";
 import { CsvButton } from "../layout/CsvButton";
 import { ListPage } from "../layout/ListPage";
 import { OpenLink } from "../layout/OpenLink";
@@ -33,9 +34,9 @@ export function RequestState() {
   if (!request) return null;
   return (
     <>
-      <RequestMark state={request.state} />
+      <RequestMark state={request.state} />{" "}
       {request.reason && (
-        <Box component="span" sx={{ ml: 1, color: "text.secondary" }}>
+        <Box component="span" sx={{ color: "text.secondary" }}>
           {translate(`request_reason.${request.reason}`, { _: request.reason })}
         </Box>
       )}
@@ -47,29 +48,37 @@ export const RequestCard = () => {
   const request = useRecordContext<RequestView>();
   if (!request) return null;
   return (
-    <>
-      <Box sx={{ display: "flex", justifyContent: "space-between", gap: 1 }}>
-        <strong>{request.customer.display_name}</strong>
-        <Waited />
-      </Box>
-      <Box>
-        <RequestState />
-      </Box>
-      <Box sx={{ color: "text.secondary" }}>
+    <CardLines title={request.customer.display_name} aside={<Waited />}>
+      <RequestState />
+      <Aside>
         <When at={request.created_at} />
         {request.mitra && ` · ${request.mitra.display_name}`}
-      </Box>
-    </>
+      </Aside>
+    </CardLines>
   );
 };
 
-export const RequestTable = () => (
+/** Of one customer the name would be the same in every row: there the time is the link. */
+export const RequestTable = ({ ofOne = false }: { ofOne?: boolean }) => (
   <DataTable<RequestView> bulkActionButtons={false} rowClick="show">
-    <DataTable.Col source="created_at" render={(request) => <When at={request.created_at} />} />
     <DataTable.Col
-      source="customer_name"
-      render={(request) => <OpenLink>{request.customer.display_name}</OpenLink>}
+      source="created_at"
+      render={({ created_at: at }) =>
+        ofOne ? (
+          <OpenLink>
+            <When at={at} />
+          </OpenLink>
+        ) : (
+          <When at={at} />
+        )
+      }
     />
+    {!ofOne && (
+      <DataTable.Col
+        source="customer_name"
+        render={(request) => <OpenLink>{request.customer.display_name}</OpenLink>}
+      />
+    )}
     <DataTable.Col source="state">
       <RequestState />
     </DataTable.Col>

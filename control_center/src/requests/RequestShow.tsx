@@ -14,7 +14,8 @@ import { Facts } from "../layout/Facts";
 import { Timeline } from "../layout/Timeline";
 import { When } from "../time/When";
 import { RequestState, Waited } from "./RequestList";
-import { steps, summary } from "./story";
+import { steps } from "./story";
+import { summary } from "./summary";
 
 const TONE = { open: "info", accepted: "success", cancelled: "info", expired: "warning" } as const;
 
@@ -27,7 +28,7 @@ export const RequestShow = () => (
 function Actions() {
   const request = useRecordContext<RequestDetail>();
   const translate = useTranslate();
-  if (!request) return null;
+  if (!request || (!request.session_id && request.state !== "open")) return null;
   const name = { name: request.customer.display_name };
   return (
     <TopToolbar>
@@ -79,7 +80,7 @@ function Story() {
         <Typography component="h2" variant="h6" gutterBottom>
           {translate("story.title")}
         </Typography>
-        <Alert severity={TONE[request.state]} data-testid="summary" sx={{ mb: 2 }}>
+        <Alert severity={TONE[request.state]} role="note" data-testid="summary" sx={{ mb: 2 }}>
           {summary(request, translate)}
         </Alert>
         <Timeline steps={steps(request, translate)} />

@@ -2,7 +2,8 @@
 import { expect, it } from "vitest";
 import type { Offer, RequestDetail } from "../api/types";
 import { i18nProvider } from "../i18n";
-import { steps, summary } from "./story";
+import { steps } from "./story";
+import { summary } from "./summary";
 
 const tell = (key: string, options?: Record<string, unknown>) =>
   i18nProvider.translate(key, options);
@@ -42,7 +43,7 @@ it("tells an expiry with everybody's part in it", () => {
     offer("Diam", "expired", 50),
   ]);
   expect(summary(told, tell)).toBe(
-    "Ditawarkan ke 2 mitra: 1 menolak, 1 tidak menjawab, 1 dilewati.",
+    "Ditawarkan ke 2 mitra: 1 menolak, 1 tidak menjawab. Dilewati: 1 sudah penuh.",
   );
   expect(steps(told, tell).map((step) => step.title)).toEqual([
     "Senja menekan Mulai Curhat",
@@ -63,6 +64,28 @@ it("puts the winner before those who were late in the same second", () => {
     "B: Menerima, dan yang tercepat",
     "A, C: Keduluan mitra lain",
   ]);
+});
+
+it("says why those who saw it could not take it, and counts each mitra once", () => {
+  const full = { reason: "at_capacity" };
+  const told = request("expired", [
+    offer("Sibuk", "skipped", 1, null),
+    { ...offer("A", "withdrawn", 2), ...full },
+    { ...offer("B", "withdrawn", 3), ...full },
+    offer("B", "skipped", 4, null),
+    offer("C", "skipped", 1, null),
+    offer("C", "declined", 9, 5),
+  ]);
+  expect(summary(told, tell)).toBe(
+    "Ditawarkan ke 3 mitra: 2 keburu penuh, 1 menolak. Dilewati: 1 sudah penuh.",
+  );
+});
+
+it("says it when all were full", () => {
+  const all = request("expired", [offer("A", "skipped", 1, null), offer("B", "skipped", 1, null)]);
+  expect(summary(all, tell)).toBe(
+    "Tidak pernah sampai ke layar satu mitra pun. Dilewati: 2 sudah penuh.",
+  );
 });
 
 it("says it when nobody was there", () => {

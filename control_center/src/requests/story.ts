@@ -11,31 +11,6 @@ import { secondsBetween, span } from "../time/format";
 
 type Translate = (key: string, options?: Record<string, unknown>) => string;
 
-/** The sentence over the timeline. */
-export function summary(request: RequestDetail, translate: Translate): string {
-  const { offers, state } = request;
-  const shown = offers.filter((offer) => offer.offered_at);
-  const count = (outcome: Offer["outcome"]) =>
-    offers.filter((offer) => offer.outcome === outcome).length;
-  if (state === "accepted" && request.closed_at) {
-    const winner = offers.find((offer) => offer.outcome === "won") ?? request.mitra;
-    const age = span(secondsBetween(request.created_at, request.closed_at), translate);
-    const name = winner?.display_name ?? "";
-    return translate("story.sum_won", { offered: shown.length || 1, name, age });
-  }
-  if (shown.length === 0) {
-    if (count("skipped")) return translate("story.all_skipped", { n: count("skipped") });
-    const nobody = translate("story.nobody");
-    return state === "expired" ? `${nobody} ${translate("story.nobody_online")}` : nobody;
-  }
-  return translate("story.sum", {
-    offered: shown.length,
-    declined: count("declined"),
-    silent: count("expired"),
-    skipped: count("skipped"),
-  });
-}
-
 const END = {
   cancelled: { icon: Cancel, tone: "default" },
   expired: { icon: AlarmOff, tone: "error" },

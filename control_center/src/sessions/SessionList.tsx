@@ -3,6 +3,7 @@ import LinkOff from "@mui/icons-material/LinkOff";
 import Box from "@mui/material/Box";
 import { BooleanInput, DataTable, SelectInput, useRecordContext, useTranslate } from "react-admin";
 import type { SessionRow } from "../api/types";
+import { Aside, CardLines } from "../layout/CardLines";
 import { CsvButton } from "../layout/CsvButton";
 import { ListPage } from "../layout/ListPage";
 import { OpenLink } from "../layout/OpenLink";
@@ -41,9 +42,9 @@ export function SessionState() {
       <SessionMark state={session.state} />{" "}
       {session.needs_reroute && (
         <Mark icon={LinkOff} tone="error" label={translate("needs_reroute")} />
-      )}
+      )}{" "}
       {session.end_reason && (
-        <Box component="span" sx={{ ml: 1, color: "text.secondary" }}>
+        <Box component="span" sx={{ color: "text.secondary" }}>
           {translate(`end_reason.${session.end_reason}`)}
         </Box>
       )}
@@ -54,21 +55,14 @@ export function SessionState() {
 const SessionCard = () => {
   const session = useRecordContext<SessionRow>();
   if (!session) return null;
+  const both = `${session.customer.display_name} → ${session.mitra.display_name}`;
   return (
-    <>
-      <Box sx={{ display: "flex", justifyContent: "space-between", gap: 1 }}>
-        <strong>
-          {session.customer.display_name} → {session.mitra.display_name}
-        </strong>
-        <SessionLength />
-      </Box>
-      <Box>
-        <SessionState />
-      </Box>
-      <Box sx={{ color: "text.secondary" }}>
+    <CardLines title={both} aside={<SessionLength />}>
+      <SessionState />
+      <Aside>
         <When at={session.created_at} />
-      </Box>
-    </>
+      </Aside>
+    </CardLines>
   );
 };
 

@@ -68,7 +68,7 @@ function Story() {
           [field("ended_at"), <When at={session.ended_at} />],
           [field("length"), <SessionLength />],
           [
-            translate("resources.requests.name"),
+            translate("resources.requests.name", { smart_count: 1 }),
             <Link to={`/requests/${session.request_id}/show`}>
               {translate("session.to_request")}
             </Link>,

@@ -13,7 +13,8 @@ import TableHead from "@mui/material/TableHead";
 import TableRow from "@mui/material/TableRow";
 import { useId } from "react";
 import { useTranslate } from "react-admin";
-import { differing, type Name, type Values } from "./values";
+import { shown } from "./shown";
+import { differing, type Values } from "./values";
 
 interface Props {
   base: Values;
@@ -31,13 +32,6 @@ export function ConflictDialog({ base, mine, theirs, keep, drop, back }: Props) 
   const id = useId();
   const mineToo = new Set(differing(base, mine));
   const told = [...new Set([...differing(base, theirs), ...mineToo])];
-  const shown = (name: Name, values: Values): string => {
-    const value = values[name];
-    if (typeof value === "boolean") return translate(value ? "settings.on" : "settings.off");
-    if (name === "pairing_method") return translate(`pairing.${values.pairing_method}`);
-    if (name !== "price_list") return String(value);
-    return values.price_list.map((one) => `${one.duration_min}′ Rp${one.price_idr}`).join(", ");
-  };
   return (
     <Dialog open aria-labelledby={id} maxWidth="md" fullWidth>
       <DialogTitle id={id}>{translate("settings.conflict.title")}</DialogTitle>
@@ -58,11 +52,11 @@ export function ConflictDialog({ base, mine, theirs, keep, drop, back }: Props) 
                   <TableCell component="th" scope="row">
                     {translate(`settings.field.${name}`)}
                   </TableCell>
-                  <TableCell>{shown(name, base)}</TableCell>
-                  <TableCell>{shown(name, theirs)}</TableCell>
+                  <TableCell>{shown(name, base, translate)}</TableCell>
+                  <TableCell>{shown(name, theirs, translate)}</TableCell>
                   <TableCell>
                     {mineToo.has(name)
-                      ? shown(name, mine)
+                      ? shown(name, mine, translate)
                       : translate("settings.conflict.untouched")}
                   </TableCell>
                 </TableRow>

@@ -6,7 +6,10 @@ import {
   maxValue,
   minValue,
   required,
+  useSourceContext,
 } from "react-admin";
+import { useWatch } from "react-hook-form";
+import { rupiah } from "./money";
 import type { Values } from "./values";
 
 const MINUTES = [required(), minValue(1), maxValue(1440), oncePerList];
@@ -17,7 +20,7 @@ function oncePerList(value: number, all: Values) {
   return same.length > 1 ? "settings.duration_twice" : undefined;
 }
 
-export function PriceList({ disabled }: { disabled: boolean }) {
+export function PriceList() {
   return (
     <ArrayInput
       source="price_list"
@@ -28,8 +31,6 @@ export function PriceList({ disabled }: { disabled: boolean }) {
         inline
         disableReordering
         disableClear
-        disableAdd={disabled}
-        disableRemove={disabled}
         // react-admin shows these on hover only, which a keyboard never does.
         sx={{ "& .RaSimpleFormIterator-action": { visibility: "visible" } }}
       >
@@ -37,17 +38,24 @@ export function PriceList({ disabled }: { disabled: boolean }) {
           source="duration_min"
           label="settings.field.duration_min"
           validate={MINUTES}
-          readOnly={disabled}
           helperText={false}
         />
-        <NumberInput
-          source="price_idr"
-          label="settings.field.price_idr"
-          validate={RUPIAH}
-          readOnly={disabled}
-          helperText={false}
-        />
+        <Price />
       </SimpleFormIterator>
     </ArrayInput>
+  );
+}
+
+/** A price with its thousands in groups below it: a nought too many is seen. */
+function Price() {
+  const source = useSourceContext().getSource("price_idr");
+  const idr = useWatch({ name: source }) as number | null | undefined;
+  return (
+    <NumberInput
+      source="price_idr"
+      label="settings.field.price_idr"
+      validate={RUPIAH}
+      helperText={typeof idr === "number" ? rupiah(idr) : " "}
+    />
   );
 }

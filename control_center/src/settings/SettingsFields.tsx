@@ -1,7 +1,7 @@
 /** The fields of the settings, by subject, each with what it does and what it leaves alone. */
 import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
-import type { ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import {
   BooleanInput,
   NumberInput,
@@ -12,7 +12,9 @@ import {
   required,
   useTranslate,
 } from "react-admin";
+import { useWatch } from "react-hook-form";
 import { PriceList } from "./PriceList";
+import { inMinutes } from "./shown";
 import type { Name, Values } from "./values";
 
 const METHODS = ["blast", "round_robin", "weighted_round_robin"] as const;
@@ -47,8 +49,20 @@ const words = (source: Name) => ({
   helperText: `settings.help.${source}`,
 });
 
-export function SettingsFields({ disabled }: { disabled: boolean }) {
-  const number = { readOnly: disabled, step: 1, sx: { maxWidth: 640 } };
+type Number = ComponentProps<typeof NumberInput> & { source: Name };
+
+/** Seconds, with what they are in minutes or hours before the explanation. */
+function SecondsInput({ helperText, ...number }: Number) {
+  const translate = useTranslate();
+  const seconds = useWatch({ name: number.source }) as number | null;
+  const told = [inMinutes(number.source, seconds, translate), translate(String(helperText))];
+  return <NumberInput {...number} helperText={told.filter(Boolean).join(" · ")} />;
+}
+
+const WIDE = { maxWidth: 640 };
+const number = { step: 1, sx: WIDE };
+
+export function SettingsFields() {
   return (
     <>
       <Group name="pairing">
@@ -57,30 +71,27 @@ export function SettingsFields({ disabled }: { disabled: boolean }) {
           {...words("pairing_method")}
           choices={METHODS.map((id) => ({ id, name: `pairing.${id}` }))}
           validate={required()}
-          readOnly={disabled}
-          sx={{ maxWidth: 640 }}
+          sx={WIDE}
         />
-        <NumberInput {...words("offer_timeout_s")} validate={SECONDS} {...number} />
-        <NumberInput {...words("request_timeout_s")} validate={SECONDS} {...number} />
+        <SecondsInput {...words("offer_timeout_s")} validate={SECONDS} {...number} />
+        <SecondsInput {...words("request_timeout_s")} validate={SECONDS} {...number} />
       </Group>
       <Group name="presence">
         <NumberInput {...words("heartbeat_interval_s")} validate={HEARTBEAT} {...number} />
-        <NumberInput {...words("presence_timeout_s")} validate={PRESENCE} {...number} />
+        <SecondsInput {...words("presence_timeout_s")} validate={PRESENCE} {...number} />
       </Group>
       <Group name="customers">
-        <BooleanInput {...words("anonymity_enabled")} disabled={disabled} />
-        <BooleanInput {...words("trial_enabled")} disabled={disabled} />
+        <BooleanInput {...words("anonymity_enabled")} />
+        <BooleanInput {...words("trial_enabled")} />
         <NumberInput {...words("trial_duration_min")} validate={MINUTES} {...number} />
       </Group>
       <Group name="money">
-        <NumberInput {...words("payment_timeout_s")} validate={SECONDS} {...number} />
-        <PriceList disabled={disabled} />
+        <SecondsInput {...words("payment_timeout_s")} validate={SECONDS} {...number} />
+        <PriceList />
       </Group>
-      {!disabled && (
-        <Box sx={{ position: "sticky", bottom: 0, bgcolor: "background.paper", py: 1, zIndex: 1 }}>
-          <SaveButton alwaysEnable />
-        </Box>
-      )}
+      <Box sx={{ position: "sticky", bottom: 0, bgcolor: "background.paper", py: 1, zIndex: 1 }}>
+        <SaveButton alwaysEnable />
+      </Box>
     </>
   );
 }

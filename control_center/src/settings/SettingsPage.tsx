@@ -1,124 +1,43 @@
-/** The settings: read by everybody here, changed by admins, never over somebody else's change. */
+/** The settings: read by everybody here, changed by admins. */
 import Alert from "@mui/material/Alert";
 import Card from "@mui/material/Card";
 import CardContent from "@mui/material/CardContent";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
-import {
-  Form,
-  Loading,
-  ResourceContextProvider,
-  Title,
-  useNotify,
-  usePermissions,
-  useTranslate,
-} from "react-admin";
+import { useQuery } from "@tanstack/react-query";
+import { Loading, Title, usePermissions, useTranslate } from "react-admin";
 import { mayDo } from "../api/authProvider";
-import { ApiError, ask } from "../api/http";
-import type { Role, Settings } from "../api/types";
-import { ConflictDialog } from "./ConflictDialog";
-import { SettingsFields } from "./SettingsFields";
-import { changeOf, merged, valuesOf, type Values } from "./values";
+import type { Role } from "../api/types";
+import { SETTINGS, SettingsForm, readSettings } from "./SettingsForm";
+import { SettingsRead } from "./SettingsRead";
+import { valuesOf } from "./values";
 
-const KEY = ["settings"];
-const read = () => ask<Settings>("/v1/settings");
-
-interface Conflict {
-  mine: Values;
-  theirs: Settings;
-}
+const LOOK_AGAIN_MS = 10_000;
 
 export function SettingsPage() {
   const translate = useTranslate();
   const { permissions } = usePermissions<Role>();
-  const { data, isError } = useQuery({ queryKey: KEY, queryFn: read, staleTime: 0 });
   const mayEdit = permissions !== undefined && mayDo(permissions, "settings", "edit");
-  if (isError) return <Alert severity="error">{translate("problems.unavailable")}</Alert>;
-  if (!data || permissions === undefined) return <Loading />;
+  const { data, isError } = useQuery({
+    queryKey: SETTINGS,
+    queryFn: readSettings,
+    staleTime: 0,
+    refetchInterval: mayEdit ? false : LOOK_AGAIN_MS,
+  });
+  const ready = data && permissions !== undefined;
   return (
-    <Card sx={{ maxWidth: 900 }}>
+    <>
       <Title title="settings.title" />
-      <CardContent>
-        <Alert severity="info" sx={{ mb: 2 }}>
-          {translate(mayEdit ? "settings.applies" : "settings.read_only")}
-        </Alert>
-        <SettingsForm read={data} mayEdit={mayEdit} />
-      </CardContent>
-    </Card>
-  );
-}
-
-function SettingsForm({ read: first, mayEdit }: { read: Settings; mayEdit: boolean }) {
-  const client = useQueryClient();
-  const notify = useNotify();
-  // What the form began with: news of others must not fill it anew while somebody types.
-  const [base, setBase] = useState(first);
-  const [shown, setShown] = useState<Values>(() => valuesOf(first));
-  const [conflict, setConflict] = useState<Conflict | null>(null);
-
-  const begin = (settings: Settings, values = valuesOf(settings)) => {
-    setBase(settings);
-    setShown(values);
-    setConflict(null);
-    client.setQueryData(KEY, settings);
-  };
-
-  const save = async (mine: Values, from: Settings) => {
-    const body = { version: from.version, ...changeOf(valuesOf(from), mine) };
-    if (Object.keys(body).length === 1) {
-      notify("settings.nothing", { type: "info" });
-      return undefined;
-    }
-    try {
-      begin(await ask<Settings>("/v1/settings", { method: "PATCH", body }));
-      notify("settings.saved", { type: "success" });
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      if (error.code === "settings_changed") {
-        setConflict({ mine, theirs: await read() });
-        return undefined;
-      }
-      notify(error.message, { type: "error" });
-      return flat(error.body.errors as Record<string, string>);
-    }
-    return undefined;
-  };
-
-  return (
-    <ResourceContextProvider value="settings">
-      <Form
-        key={base.version + JSON.stringify(shown)}
-        record={{ id: "settings", ...shown }}
-        onSubmit={(typed: object) => save(pick(typed as Values & { id: string }), base)}
-        warnWhenUnsavedChanges
-      >
-        <SettingsFields disabled={!mayEdit} />
-      </Form>
-      {conflict && (
-        <ConflictDialog
-          base={valuesOf(base)}
-          mine={conflict.mine}
-          theirs={valuesOf(conflict.theirs)}
-          keep={() =>
-            void save(
-              merged(valuesOf(base), conflict.mine, valuesOf(conflict.theirs)),
-              conflict.theirs,
-            )
-          }
-          drop={() => begin(conflict.theirs)}
-          back={() =>
-            begin(conflict.theirs, merged(valuesOf(base), conflict.mine, valuesOf(conflict.theirs)))
-          }
-        />
+      {isError && !data && <Alert severity="error">{translate("problems.unavailable")}</Alert>}
+      {!isError && !ready && <Loading />}
+      {ready && (
+        <Card sx={{ maxWidth: 900 }}>
+          <CardContent>
+            <Alert severity="info" role="note" sx={{ mb: 2 }}>
+              {translate(mayEdit ? "settings.applies" : "settings.read_only")}
+            </Alert>
+            {mayEdit ? <SettingsForm read={data} /> : <SettingsRead values={valuesOf(data)} />}
+          </CardContent>
+        </Card>
       )}
-    </ResourceContextProvider>
+    </>
   );
 }
-
-const pick = ({ id: _, ...values }: Values & { id: string }): Values => values;
-
-/** The server names fields of the trial with a dot, the form without. */
-const flat = (errors: Record<string, string>) =>
-  Object.fromEntries(
-    Object.entries(errors).map(([field, message]) => [field.replace("trial.", "trial_"), message]),
-  );

@@ -2,12 +2,13 @@
 import { Create, PasswordInput, SimpleForm, minLength, required } from "react-admin";
 import { UserFields } from "./UserFields";
 
+const NARROW = { maxWidth: 640 };
 const FRESH = { role: "operator", active: true };
 const password = [required(), minLength(12, "user.password_short")];
 
 export const UserCreate = () => (
-  <Create redirect="list">
-    <SimpleForm defaultValues={FRESH} sx={{ maxWidth: 560 }} warnWhenUnsavedChanges>
+  <Create redirect="list" sx={NARROW}>
+    <SimpleForm defaultValues={FRESH} warnWhenUnsavedChanges>
       <UserFields />
       <PasswordInput
         source="password"

@@ -1,5 +1,6 @@
 /** Change a user, or take one away; the server keeps the last admin. */
-import { DeleteButton, Edit, SaveButton, SimpleForm, Toolbar } from "react-admin";
+import Typography from "@mui/material/Typography";
+import { DeleteButton, Edit, SaveButton, SimpleForm, Toolbar, useTranslate } from "react-admin";
 import { UserFields } from "./UserFields";
 
 const toolbar = (
@@ -9,10 +10,18 @@ const toolbar = (
   </Toolbar>
 );
 
+const NARROW = { maxWidth: 640 };
+
+function Forgotten() {
+  const translate = useTranslate();
+  return <Typography color="text.secondary">{translate("user.forgotten")}</Typography>;
+}
+
 export const UserEdit = () => (
-  <Edit mutationMode="pessimistic" redirect="list">
-    <SimpleForm toolbar={toolbar} sx={{ maxWidth: 560 }} warnWhenUnsavedChanges>
+  <Edit mutationMode="pessimistic" redirect="list" sx={NARROW}>
+    <SimpleForm toolbar={toolbar} warnWhenUnsavedChanges>
       <UserFields />
+      <Forgotten />
     </SimpleForm>
   </Edit>
 );

@@ -1,5 +1,4 @@
 /** The people who may log in here; for admins. */
-import Box from "@mui/material/Box";
 import AdminPanelSettings from "@mui/icons-material/AdminPanelSettings";
 import SupportAgent from "@mui/icons-material/SupportAgent";
 import {
@@ -10,6 +9,7 @@ import {
   useTranslate,
 } from "react-admin";
 import type { User } from "../api/types";
+import { Aside, CardLines } from "../layout/CardLines";
 import { ListPage } from "../layout/ListPage";
 import { OpenLink } from "../layout/OpenLink";
 import { Search } from "../layout/Search";
@@ -49,16 +49,11 @@ const UserCard = () => {
   const user = useRecordContext<User>();
   if (!user) return null;
   return (
-    <>
-      <strong>
-        <Name />
-      </strong>
-      <span>{user.email}</span>
-      <Box sx={{ display: "flex", gap: 1 }}>
-        <RoleMark />
-        <AccountMark active={user.active} />
-      </Box>
-    </>
+    <CardLines title={<Name />}>
+      <RoleMark />
+      <AccountMark active={user.active} />
+      <Aside>{user.email}</Aside>
+    </CardLines>
   );
 };
 
