@@ -113,7 +113,8 @@ async def test_an_adoption_is_news_of_an_open_request(db: Database) -> None:
     await pairing.record_offers(db, [line])
     cursor = await the_cursor(db)
     new = await join(db, "node-1", NOW)
-    await adopt_requests(db, new)
+    (adopted,) = await adopt_requests(db, new)
+    assert adopted.declined == (mitra_id,)
     (row,) = (await read_news(db, cursor, NOW)).open_requests
     assert row == OpenRequestRow(replace(request, declined=(mitra_id,)), new)
 

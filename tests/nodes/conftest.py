@@ -8,9 +8,26 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from argon2 import PasswordHasher
 
+from halobestie.passwords import MAX_WAITING, Passwords
 from tests.cluster.valkey_process import ValkeyProcess, valkey_in
+from tests.e2e import house
 from tests.e2e.house import House, open_house, until
+from tests.nodes.given import PATIENCE_S
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Phones wait longer here: for what is repaired within seconds, on a busy machine."""
+    monkeypatch.setattr(house, "PATIENCE_S", PATIENCE_S)
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Staff log in on three nodes in each test here: that a hash is slow is tested elsewhere."""
+    hasher = PasswordHasher(memory_cost=8, time_cost=1, parallelism=1)
+    monkeypatch.setattr(Passwords.__init__, "__defaults__", (hasher, MAX_WAITING))
 
 
 @pytest.fixture

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from typing import Any
 
 from tests.e2e.house import House, Phone
+from tests.nodes.given import lines_are_told, settings_everywhere
 
 
-async def mitra_on(nodes: list[House], place: int, number: int, **fields: object) -> Phone:
+async def mitra_on(nodes: list[House], place: int, number: int, **fields: Any) -> Phone:
     """Made by the control center of that node, and online there."""
     return await nodes[place].mitra(number, **fields)
 
@@ -159,9 +161,9 @@ async def test_a_mitra_who_moves_keeps_presence_and_offers(nodes: list[House]) -
 async def test_turns_are_even_over_all_nodes(nodes: list[House]) -> None:
     """Round robin, one request after the other from different nodes: each mitra has as many."""
     # given
-    await nodes[0].change_settings(pairing_method="round_robin", max_customers_per_mitra=100)
+    await settings_everywhere(nodes, pairing_method="round_robin", max_customers_per_mitra=100)
     mitras = [await mitra_on(nodes, n % 3, n) for n in range(6)]
-    await asyncio.sleep(0.3)  # the lines travel every 50 ms
+    await lines_are_told(nodes, 6)
     turns: Counter[int] = Counter()
     # when
     for round_ in range(18):

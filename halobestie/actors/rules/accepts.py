@@ -41,6 +41,7 @@ from halobestie.messages import (
     OfferAccepted,
     RequestClosed,
     RequestGone,
+    RequestMoved,
     RequestNews,
     SessionOpened,
 )
@@ -170,7 +171,10 @@ def won(board: Board, event: ClaimWon, now: datetime) -> list[Effect]:
     effects = abroad.answer_won(board, request_id, winner, session, told)
     waiting = board.waiting.pop(request_id, None)
     if waiting is None:
-        return effects  # won before, and told before: this was the same accept again
+        # Won before, and told before: this was the same accept again. Or an actor that took the
+        # request up when this board knew its end: it may rest.
+        resting = RequestMoved(request_id, board.node_id)
+        return [*effects, Tell(Key("request", request_id), resting)]
     board.remember(request_id, Closed("accepted", session, winner))
     closed = RequestClosed(request_id, session.customer_id, "accepted", None, True)
     effects += [
@@ -178,7 +182,9 @@ def won(board: Board, event: ClaimWon, now: datetime) -> list[Effect]:
         Tell(Key("request", request_id), closed),
         Tell(Key("mitra", winner), LoadChanged(load)),
     ]
-    losers = tuple(m for m in waiting.offered if m != winner)
+    # The winner's goes with the session; of one that is over, and told so, nothing follows.
+    over = session.state == "ended"
+    losers = tuple(m for m in waiting.offered if m != winner or over)
     if losers:
         effects.append(Broadcast(losers, OfferWithdrawn(request_id, "taken")))
     if board.node_id:

@@ -70,8 +70,6 @@ class Told:
     snapshots: dict[SessionId, Known] = field(default_factory=dict)
     """What one party was shown in a snapshot, newer than what both were told."""
     requests: dict[RequestId, RequestState] = field(default_factory=dict)
-    winners: dict[RequestId, MitraId] = field(default_factory=dict)
-    """Who won a request, until its session is told: the offer leaves their screen with it."""
 
     def know(self, session: Session) -> None:
         """Both parties were told it as it is."""
@@ -124,11 +122,8 @@ class Told:
         if session.state == "ended":
             before = told  # a snapshot has shown it to one of them only: the other hears all of it
         self.know(session)
-        winner = self.winners.pop(session.request_id, session.mitra_id)
-        withdrawn = OfferWithdrawn(session.request_id, "taken")  # rerouted before it was told
-        to_winner = [Push("mitra", winner, withdrawn)] if winner != session.mitra_id else []
         to_both = _to_customer(session, before, news.end_reason)
-        return [*to_both, *to_winner, *_to_mitra(session, before, news.end_reason)]
+        return [*to_both, *_to_mitra(session, before, news.end_reason)]
 
     def request(self, news: RequestNews) -> list[Effect]:
         """What its customer is to be told; the session that came of it has news of its own."""
@@ -136,8 +131,6 @@ class Told:
         if before == news.state or before in ("accepted", "cancelled", "expired"):
             return []
         self.stands(news.request_id, news.state)
-        if news.winner is not None:
-            _keep(self.winners, news.request_id, news.winner)
         event = _of_request(news)
         return [Push("customer", news.customer_id, event)] if event is not None else []
 

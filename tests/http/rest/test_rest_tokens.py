@@ -12,6 +12,7 @@ CUSTOMER = (
     ("GET", "/v1/customer/me", None),
     ("PATCH", "/v1/customer/me", {"display_name": "Bintang"}),
     ("POST", "/v1/customer/link", {"id_token": "a.b.c"}),
+    ("GET", "/v1/customer/sessions", None),
 )
 MITRA = (("GET", "/v1/mitra/me", None),)
 ANY = (("POST", "/v1/logout", None),)
