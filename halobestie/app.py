@@ -141,6 +141,8 @@ class App:
         self.reconciler = self._reconciler()
         services = self._services(identity)
         await self.membership.take_up()
+        # Before the first phone: what changes after its snapshot is found by the next look.
+        await self.reconciler.look_for_news()
         await self._listen(services)
         self._keep_house()
         await self._meet_the_others()

@@ -9,7 +9,6 @@ from time import monotonic
 from tests.world.sweep import TOGETHER, Failure, replay, sweep
 
 EVERY_S = 5.0
-SHOWN = 20
 
 
 def main() -> int:
@@ -23,8 +22,6 @@ def main() -> int:
         print(replay(asked.replay))
         return 0
     failures = _run(asked.seed, asked.worlds)
-    for failure in failures[:SHOWN]:
-        print(f"seed {failure.seed}: {failure.what}")
     if failures:
         print(f"\n{replay(min(f.seed for f in failures))}")
     return 1 if failures else 0
@@ -36,6 +33,8 @@ def _run(first: int, count: int) -> list[Failure]:
     failures: list[Failure] = []
     for failed in sweep(first, count):
         failures += failed
+        for failure in failed:
+            print(f"seed {failure.seed}: {failure.what}", flush=True)
         done = min(count, done + TOGETHER)
         if monotonic() - told > EVERY_S or done == count:
             told = monotonic()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tests.world import staff, store
+from tests.world import faults, staff, store
 from tests.world.customer_phone import CustomerPhone
 from tests.world.mitra_phone import MitraPhone
-from tests.world.plan import METHODS, Plan
+from tests.world.plan import Plan
 
 if TYPE_CHECKING:
     from tests.world.world import World
@@ -19,17 +19,21 @@ WHOLE = 200
 
 def chances(plan: Plan) -> list[Act]:
     """The acts, each as often as it is likely."""
+    several = plan.nodes > 1
     rare: list[tuple[Act, float]] = [
         (staff.act, plan.staff),
         (lose_socket, plan.sockets),
-        (kill, plan.kills),
-        (outage, plan.outages),
-        (set_clock, plan.jumps),
-        (stand_still, plan.jumps),
+        (faults.kill, plan.kills),
+        (faults.revive, 0.0 if plan.calm else 0.1),
+        (faults.pause, plan.pauses),
+        (faults.leave, plan.leaves if several else 0.0),
+        (faults.outage, plan.outages),
+        (faults.valkey, plan.valkey if several else 0.0),
+        (faults.set_clock, plan.jumps),
+        (faults.stand_still, plan.jumps),
         (store.ghost, plan.ghosts),
         (go_on, 0.2),
         (wait_long, 0.04),
-        (house_keeping, 0.05),
         (pay, 0.1 if plan.slow_payment else 0.0),
     ]
     acts = [act for act, chance in rare for _ in range(int(chance * WHOLE))]
@@ -54,9 +58,8 @@ def keep_beating(world: World, mitra: MitraPhone) -> None:
 def mitra_acts(world: World) -> None:
     rng = world.rng
     mitra = world.mitras[int(rng.random() * len(world.mitras))]
-    if mitra.stage != "ready":
-        if mitra.stage == "away":
-            world.connect(mitra)
+    if not mitra.can_act:
+        _come_back(world, mitra)
         return
     chance = rng.random()
     if not mitra.online and chance < 0.8:
@@ -73,11 +76,20 @@ def mitra_acts(world: World) -> None:
         mitra.beat()
 
 
+def _come_back(world: World, phone: MitraPhone | CustomerPhone) -> None:
+    """Whoever is away connects; whoever hears nothing from a node that stands still, elsewhere."""
+    if phone.socket is None or (not phone.socket.heard and world.rng.random() < 0.3):
+        world.connect(phone)
+
+
 def _tap(world: World, mitra: MitraPhone) -> None:
     request_id = world.rng.choice(list(mitra.screen))
     chance = world.rng.random()
     if chance < 0.25:
         mitra.decline(request_id)
+        if world.plan.sockets and chance < 0.1:
+            world.work(10)
+            world.connect(mitra)
     else:
         mitra.accept(request_id)
         if chance > 0.85:
@@ -87,12 +99,11 @@ def _tap(world: World, mitra: MitraPhone) -> None:
 def customer_acts(world: World) -> None:
     rng = world.rng
     customer: CustomerPhone = world.customers[int(rng.random() * len(world.customers))]
-    if customer.stage != "ready":
-        if customer.stage == "away":
-            world.connect(customer)
+    if not customer.can_act:
+        _come_back(world, customer)
         return
     chance = rng.random()
-    if customer.request is not None and chance < 0.15:
+    if customer.request is not None and chance < 0.3:
         customer.cancel(customer.request)
     elif customer.sessions and chance < 0.4:
         customer.end(rng.choice(list(customer.sessions)))
@@ -100,7 +111,7 @@ def customer_acts(world: World) -> None:
         customer.press(again=chance > 0.9)
 
 
-# -- time, and what breaks -------------------------------------------------------------------
+# -- time, sockets, payments -----------------------------------------------------------------
 
 
 def go_on(world: World) -> None:
@@ -111,43 +122,13 @@ def wait_long(world: World) -> None:
     world.pass_time(5 + world.rng.random() * 10)
 
 
-def stand_still(world: World) -> None:
-    world.pause(1 + world.rng.random() * 8)
-
-
-def set_clock(world: World) -> None:
-    """Never between two words of one breath: that a step back there is survived is not asked."""
-    world.drain()
-    world.jump(world.rng.choice((-2.0, -0.5, 1.0, 5.0)))
-
-
 def lose_socket(world: World) -> None:
-    """It is cut, or a newer one takes its place."""
+    """It is cut, or the phone goes to some node with a newer one."""
     phone = world.rng.choice(world.phones)
-    if phone.stage != "away" and world.rng.random() < 0.3:
+    if phone.socket is not None and world.rng.random() < 0.5:
         world.connect(phone)
     else:
         phone.cut()
-
-
-def kill(world: World) -> None:
-    """The node dies; a moment later it starts anew."""
-    if world.node.alive:
-        world.node.kill()
-        world.pause(world.rng.choice((0.1, 1.0, 12.0)))
-    revive(world)
-
-
-def revive(world: World) -> None:
-    if not (world.node.alive or world.away):
-        world.node.start()
-        for phone in world.phones:
-            if world.lucky or world.rng.random() < 0.8:
-                world.connect(phone)
-
-
-def outage(world: World) -> None:
-    world.away = not world.away
 
 
 def pay(world: World) -> None:
@@ -157,10 +138,3 @@ def pay(world: World) -> None:
         if world.rng.random() < 0.8:
             world.unpaid.remove((node, session_id))
         node.confirm(session_id)
-
-
-def house_keeping(world: World) -> None:
-    staff.keep_house(world)
-
-
-__all__ = ["METHODS", "chances", "keep_beating", "revive"]

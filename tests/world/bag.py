@@ -62,13 +62,10 @@ class Bag:
         self._rng = rng
         self._orderly = orderly
         self._channels: dict[tuple[int, int], Channel] = {}
-        self._full: list[Channel] = []
+        self.full: list[Channel] = []
         """The channels in which something waits."""
         self._running = 0
         self.closed = False
-
-    def __bool__(self) -> bool:
-        return bool(self._full)
 
     def createActor(self, actor_class: type[Actor]) -> Ref:
         ref = Ref(self, actor_class())
@@ -98,13 +95,13 @@ class Bag:
         if channel is None:
             channel = self._channels[key] = deque()
         if not channel:
-            self._full.append(channel)
+            self.full.append(channel)
         channel.append((target, message))
         target.waiting += 1
 
     def next(self) -> tuple[Ref, Any]:
         """Take out what is delivered next."""
-        full = self._full
+        full = self.full
         place = int(self._rng.random() * len(full)) if len(full) > 1 else 0
         channel = full[place]
         ref, message = channel.popleft()

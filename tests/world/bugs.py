@@ -1,8 +1,9 @@
-"""Rules that are broken on purpose, one at a time: each as somebody might really break it."""
+"""Rules of one node that are broken on purpose, one at a time: each as somebody might really break
+it. What many nodes owe each other is broken in `bugs_abroad`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from heapq import heappush
 from typing import Any
@@ -10,11 +11,12 @@ from typing import Any
 import pytest
 
 from halobestie.actors.rules import (
+    abroad,
     accepts,
     board,
     coordinator,
-    desk,
     mitra,
+    news,
     offers,
     period,
     request,
@@ -38,7 +40,7 @@ def without(module: Any, name: str, unwanted: Callable[[Any], bool]) -> Plant:
 
     def broken(*args: Any) -> Any:
         done = real(*args)
-        if isinstance(done, list):
+        if isinstance(done, list | Iterator):
             return [e for e in done if not unwanted(e)]
         if done and isinstance(done[-1], tuple):
             return done[0], tuple(e for e in done[1] if not unwanted(e))
@@ -125,8 +127,8 @@ BUGS: dict[str, Plant] = {
     "a late tap of the winner hears offer_taken": replaced(
         accepts, "_late", lambda *_: Refused("offer_taken")
     ),
-    "accepts in the queue are never answered": replaced(accepts, "_answer", lambda *_: []),
-    "a hold is never released": replaced(accepts, "_release", lambda *_: []),
+    "accepts in the queue are never answered": replaced(abroad, "answer_all", lambda *_: []),
+    "a hold is never released": replaced(offers, "release", lambda *_: []),
     "a new load is left aside": replaced(accepts, "count", lambda *_: []),
     "cancelled and expired offers stay on the screens": without(accepts, "gone", withdraws),
     "an accept in flight takes no place": replaced(board.Board, "has_room", room_without_holds),
@@ -144,6 +146,6 @@ BUGS: dict[str, Plant] = {
     "a deactivation is ignored": replaced(mitra, "_deactivated", no_retry),
     "a request has no deadline": replaced(request, "_expire", lambda s, *_: (s, ())),
     "closing is not tried again": replaced(request, "_failed", no_retry),
-    "the old mitra is not told of a reroute": without(desk, "_rerouted", reassigns),
+    "the old mitra is not told of a reroute": without(news, "_to_mitra", reassigns),
     "the same mitra is always next": replaced(routing.RoundRobin, "_offered", same_again),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from halobestie import events as ev
-from halobestie.domain import Role
+from halobestie.domain import Role, Session
 from halobestie.effects import Welcome
 from halobestie.errors import Refused
 from halobestie.messages import (
@@ -14,16 +14,16 @@ from halobestie.messages import (
     HeartbeatSeen,
     Key,
     MitraArrived,
-    MitraLeft,
     OfferAccepted,
     OfferDeclined,
     PresenceAsked,
     SessionEndAsked,
+    SnapshotShown,
 )
+from tests.world.hub import Socket
 from tests.world.phone import Phone
 
 if TYPE_CHECKING:
-    from tests.world.node import Node
     from tests.world.world import World
 
 GONE = ("offer_taken", "offer_closed", "offer_not_found")
@@ -34,47 +34,45 @@ class MitraPhone(Phone):
 
     def __init__(self, world: World, account_id: str) -> None:
         super().__init__(world, account_id)
+        self.key = Key("mitra", account_id)
         self.online = False
         self.screen: dict[str, ev.OfferNew] = {}
         self.dismissed: set[str] = set()
         """Offers that an answer has taken off the screen."""
         self.tapped: str | None = None
-        self.off = False
-        """An explicit offline was confirmed, and nothing else pressed since."""
+        self.off: object = None
+        """The socket on which an explicit offline was confirmed, with nothing pressed since."""
         self.pressed = ""
-        self.handed_on: set[str] = set()
-        """Rerouted away, perhaps before the news of its beginning came."""
 
-    def left(self, node: Node) -> None:
-        if node.alive and self.stage in ("asked", "ready"):
-            node.tree.tell(self.key, MitraLeft(self.account_id, self.socket_id))
-
-    @property
-    def key(self) -> Key:
-        return Key("mitra", self.account_id)
-
-    def greet(self) -> None:
-        assert self.node is not None
+    def read(self, socket: Socket) -> bool:
         referee = self.world.referee
-        if not referee.tables.mitras[self.account_id].active:
-            self.cut()
-            return
-        sessions = self.world.live_sessions(self.account_id)
-        self.hold.asked()
-        self.stage = "asked"
-        socket_id = self.socket_id
+        sessions = tuple(self.world.live_sessions(self.account_id))
+        socket.snapshot = referee.profile(self.account_id), SnapshotShown(sessions)
+        return referee.tables.mitras[self.account_id].active
+
+    def greet(self, socket: Socket) -> None:
+        profile, shown = socket.snapshot
+        node = socket.node
+        node.tree.tell(DESK, shown)
+        socket.hold.asked()
+        socket.stage, socket.arrived = "asked", True
 
         def welcomed(result: object) -> None:
-            if self.socket_id == socket_id and self.stage == "asked":
-                assert isinstance(result, Welcome)
-                self.hold.welcomed(result)
+            if socket.stage != "asked":
+                return
+            if not isinstance(result, Welcome):
+                socket.close(4001)
+                return
+            socket.hold.welcomed(result)
+            if self.socket is socket:
                 self.online, self.dismissed = result.online, set()
                 self.screen = {offer.request_id: offer for offer in result.offers}
-                self.ready(sessions)
+                self.draw(shown.sessions)
+            socket.ready()
 
-        to = self.world.expect(self.node, welcomed)
-        profile = referee.profile(self.account_id)
-        self.node.tree.tell(self.key, MitraArrived(profile, socket_id, to))
+        to = self.world.expect(node, welcomed)
+        node.brought[self.account_id] = profile.declined
+        node.tree.tell(self.key, MitraArrived(profile, socket.socket_id, to))
 
     def show(self, event: Any) -> None:
         match event:
@@ -82,41 +80,42 @@ class MitraPhone(Phone):
                 self.screen[request_id] = event
                 self.dismissed.discard(request_id)
             case ev.OfferWithdrawn(request_id):
-                self.screen.pop(request_id, None)
+                self.dismiss(request_id)
             case ev.PresenceChanged(online):
                 self.online = online
             case ev.SessionReassigned(session_id):
                 self.sessions.pop(session_id, None)
-                self.handed_on.add(session_id)
-            case ev.MitraSessionPendingPayment() if event.session.session_id in self.handed_on:
-                pass
             case ev.SessionEnded():
                 self.show_session(event)
             case _:
                 self.dismiss(event.session.request_id)
                 self.show_session(event)
 
+    def with_whom(self, session: Session | ev.CustomerSession | ev.MitraSession) -> str:
+        if isinstance(session, Session):
+            return session.customer_name
+        assert isinstance(session, ev.MitraSession)
+        return session.customer.display_name
+
     # -- what a mitra does ---------------------------------------------------------------------
 
     def beat(self) -> None:
-        if self.node is not None and self.stage == "ready":
+        if self.can_act:
             self.node.tree.tell(self.key, HeartbeatSeen(self.account_id))
 
     def wish(self, online: bool) -> None:
-        assert self.node is not None
-        self.off = False
-        pressed = self.world.new_id("w")
-        self.pressed = pressed
+        self.off = None
+        pressed = self.pressed = self.world.new_id("w")
+        socket = self.socket
 
         def answered(result: object) -> None:
             if isinstance(result, dict) and self.pressed == pressed:
-                self.off = not online and not result["online"]
+                self.off = socket if not online and not result["online"] else None
 
-        to = self.world.expect(self.node, answered)
+        to = self.world.expect(self.node, answered, socket)
         self.node.tree.tell(self.key, PresenceAsked(self.account_id, online, to))
 
     def accept(self, request_id: str) -> None:
-        assert self.node is not None
         self.tapped = request_id
 
         def answered(result: object) -> None:
@@ -131,7 +130,6 @@ class MitraPhone(Phone):
 
     def decline(self, request_id: str) -> None:
         node = self.node
-        assert node is not None
         life = node.life
 
         def answered(result: object) -> None:
@@ -147,6 +145,5 @@ class MitraPhone(Phone):
         self.screen.pop(request_id, None)
 
     def end(self, session_id: str) -> None:
-        assert self.node is not None
         to = self.world.expect(self.node, lambda r: self.world.watch.end_answered(session_id, r))
         self.node.tree.tell(DESK, SessionEndAsked(session_id, to, mitra_id=self.account_id))

@@ -1,6 +1,6 @@
-"""A phone: what it shows, through all that happens to its socket.
+"""A phone: what it shows, through all that happens to its sockets.
 
-away ──connect──▶ entered ──snapshot read──▶ asked ──Welcome──▶ ready ──cut──▶ away
+away ──connect──▶ greeted by a node ──▶ ready ──cut, closed, moved──▶ away, or greeted elsewhere
 """
 
 from __future__ import annotations
@@ -9,64 +9,80 @@ from typing import TYPE_CHECKING, Any
 
 from halobestie import events as ev
 from halobestie.domain import Role, Session
-from halobestie.events import Event
-from halobestie.http.hold import Hold
+from tests.world.hub import Socket
 
 if TYPE_CHECKING:
     from tests.world.node import Node
     from tests.world.world import World
 
+NOTICED = 1000
+
 
 class Phone:
-    """One account's phone. `sessions` is what it shows, by id, with the state."""
+    """One account's phone. `sessions` is what it shows, by id: the state, and with whom."""
 
     role: Role
 
     def __init__(self, world: World, account_id: str) -> None:
         self.world = world
         self.account_id = account_id
-        self.node: Node | None = None
-        self.stage = "away"
-        self.socket_id = ""
-        self.hold = Hold()
-        self.sessions: dict[str, str] = {}
+        self.socket: Socket | None = None
+        self.sessions: dict[str, tuple[str, str]] = {}
         self.ended: set[str] = set()
+        self.homes: set[str] = set()
+        """The nodes to which it was connected."""
+
+    @property
+    def stage(self) -> str:
+        return "away" if self.socket is None else self.socket.stage
+
+    @property
+    def node(self) -> Node:
+        assert self.socket is not None
+        return self.socket.node
+
+    @property
+    def can_act(self) -> bool:
+        """Connected, and the node listens."""
+        return self.socket is not None and self.socket.stage == "ready" and self.socket.heard
 
     def connect(self, node: Node) -> None:
-        """A newer socket replaces the older one."""
+        """The old socket is closed, or its node does not know yet that nobody is there."""
         self.cut()
-        node.hub[self.role, self.account_id] = self
-        self.node, self.stage, self.hold = node, "entered", Hold()
-        self.socket_id = self.world.new_id("k")
+        socket = Socket(self, node, self.world.new_id("k"))
+        self.socket = socket
+        self.homes.add(node.node_id)
+        node.hub.enter(socket)
+        self.world.greeting.append(socket)
 
     def cut(self) -> None:
-        """The network is gone, or the socket was closed."""
-        if self.node is not None:
-            del self.node.hub[self.role, self.account_id]
-            self.left(self.node)
-        self.node, self.stage = None, "away"
+        """The network is gone; its node notices now, or after a while."""
+        socket, world = self.socket, self.world
+        if socket is None:
+            return
+        self.socket = None
+        unnoticed = not socket.heard or (not world.lucky and world.rng.random() < world.plan.silent)
+        if unnoticed and socket.node.alive:
+            socket.node.unnoticed.append((world.mono, socket))
+        else:
+            socket.close(NOTICED)
 
-    def left(self, node: Node) -> None:
-        """The node notices that the socket is gone."""
-
-    def greet(self) -> None:
-        """PostgreSQL is asked for the snapshot."""
+    def read(self, socket: Socket) -> bool:
+        """PostgreSQL is asked for the snapshot. False: this account may not come in."""
         raise NotImplementedError
 
-    def deliver(self, event: Event) -> None:
-        if self.stage == "ready":
-            self.show(event)
-        else:
-            self.hold.add(event, event)  # type: ignore[arg-type]  # held instead of its frame
-
-    def ready(self, sessions: list[Session]) -> None:
-        self.stage = "ready"
-        self.sessions = {s.session_id: s.state for s in sessions}
-        for event in self.hold.release():
-            self.show(event)
+    def greet(self, socket: Socket) -> None:
+        """The snapshot is here: the actors are told, and the screen is drawn."""
+        raise NotImplementedError
 
     def show(self, event: Any) -> None:
         raise NotImplementedError
+
+    def with_whom(self, session: Session | ev.CustomerSession | ev.MitraSession) -> str:
+        raise NotImplementedError
+
+    def draw(self, sessions: tuple[Session, ...]) -> None:
+        self.sessions = {s.session_id: (s.state, self.with_whom(s)) for s in sessions}
 
     def show_session(self, event: Any) -> None:
         """What has ended stays ended, however late the news of its start."""
@@ -74,4 +90,5 @@ class Phone:
             self.ended.add(event.session_id)
             self.sessions.pop(event.session_id, None)
         elif event.session.session_id not in self.ended:
-            self.sessions[event.session.session_id] = event.session.state
+            session = event.session
+            self.sessions[session.session_id] = (session.state, self.with_whom(session))

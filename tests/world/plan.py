@@ -1,4 +1,5 @@
-"""What kind of world it is: how many people, which settings, which bad luck. All from the seed."""
+"""What kind of world it is: how many nodes and people, which settings, which bad luck. All from the
+seed."""
 
 from __future__ import annotations
 
@@ -13,8 +14,9 @@ METHODS: tuple[PairingMethod, ...] = ("blast", "round_robin", "weighted_round_ro
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Chances are between 0 and 1, of one effect or one step."""
+    """Chances are between 0 and 1, of one effect, one message or one step."""
 
+    nodes: int
     mitras: int
     customers: int
     steps: int
@@ -33,11 +35,28 @@ class Plan:
     late: float = 0.0
     """Reminders that ring seconds late."""
     outages: float = 0.0
+    """PostgreSQL: for all nodes, or for one of them alone."""
     kills: float = 0.0
+    pauses: float = 0.0
+    leaves: float = 0.0
     jumps: float = 0.0
+    skew: float = 0.0
+    """Seconds by which the nodes' clocks differ at most."""
     sockets: float = 0.0
+    silent: float = 0.0
+    """A phone is gone, and its node has not noticed."""
+    late_letters: float = 0.0
+    doubled_letters: float = 0.0
+    lost_letters: float = 0.0
+    mixed_letters: bool = False
+    """Between nodes: in any order."""
+    valkey: float = 0.0
     staff: float = 0.1
     slow_payment: bool = False
+
+    @property
+    def vices(self) -> bool:
+        return bool(self.late_letters or self.doubled_letters or self.lost_letters)
 
 
 def settings_of(rng: Random) -> dict[str, Any]:
@@ -45,35 +64,45 @@ def settings_of(rng: Random) -> dict[str, Any]:
         "max_customers_per_mitra": rng.choice((1, 1, 2, 3)),
         "pairing_method": rng.choice(METHODS),
         "offer_timeout_s": rng.choice((2, 5, 10)),
-        "request_timeout_s": rng.choice((8, 20, 40)),
+        "request_timeout_s": rng.choice((8, 20, 30)),
         "heartbeat_interval_s": 5,
-        "presence_timeout_s": rng.choice((10, 30)),
-        "payment_timeout_s": rng.choice((10, 60)),
+        "presence_timeout_s": rng.choice((10, 20)),
+        "payment_timeout_s": rng.choice((5, 20)),
     }
 
 
 def make_plan(rng: Random) -> Plan:
-    people: dict[str, Any] = {
+    several: dict[str, Any] = {
+        "nodes": rng.choice((1, 2, 2, 2, 3, 4)),
         "mitras": rng.choice((1, 2, 2, 3, 3, 4)),
         "customers": rng.choice((1, 2, 2, 3, 4)),
-        "steps": rng.randrange(30, 70),
+        "steps": rng.randrange(12, 30),
         "settings": settings_of(rng),
         "orderly": rng.random() < 0.6,
         "staff": rng.choice((0.0, 0.05, 0.2)),
-        "slow_payment": rng.random() < 0.2,
+        "slow_payment": rng.random() < 0.3,
     }
     if rng.random() < 0.2:
-        return Plan(calm=True, **people)
+        return Plan(calm=True, **several)
     return Plan(
         calm=False,
-        failed=rng.choice((0.0, 0.03, 0.15)),
-        lost=rng.choice((0.0, 0.03, 0.15)),
+        failed=rng.choice((0.0, 0.0, 0.03, 0.15)),
+        lost=rng.choice((0.0, 0.0, 0.03, 0.15)),
         twice=rng.choice((0.0, 0.1)),
         ghosts=rng.choice((0.0, 0.1)),
         late=rng.choice((0.0, 0.1)),
         outages=rng.choice((0.0, 0.0, 0.03)),
-        kills=rng.choice((0.0, 0.0, 0.03)),
+        kills=rng.choice((0.0, 0.0, 0.06)),
+        pauses=rng.choice((0.0, 0.0, 0.05)),
+        leaves=rng.choice((0.0, 0.0, 0.06)),
         jumps=rng.choice((0.0, 0.03)),
-        sockets=rng.choice((0.0, 0.05, 0.15)),
-        **people,
+        skew=rng.choice((0.0, 0.0, 0.5, 2.0)),
+        sockets=rng.choice((0.0, 0.05, 0.2)),
+        silent=rng.choice((0.0, 0.5)),
+        late_letters=rng.choice((0.0, 0.0, 0.1)),
+        doubled_letters=rng.choice((0.0, 0.0, 0.1)),
+        lost_letters=rng.choice((0.0, 0.0, 0.05)),
+        mixed_letters=rng.random() < 0.3,
+        valkey=rng.choice((0.0, 0.0, 0.03)),
+        **several,
     )

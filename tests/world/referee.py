@@ -1,16 +1,16 @@
 """A fake PostgreSQL: the referee's questions of sql/migrations, with the same answers, in memory.
 
 Each call is one transaction that nobody comes between. `test_referee` asks this and the real one
-the same questions. Requests and claims are here; sessions and presence are its two halves.
+the same questions. Requests and claims are here; nodes, presence and sessions are its other parts.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from halobestie.db.nodes import Node
-from halobestie.domain import Request, Session
+from halobestie.db.nodes import AnyNode
+from halobestie.domain import RequestState, Session
 from halobestie.effects import Claim, CloseRequest, FindWinner, OpenRequest
 from halobestie.messages import (
     ClaimLost,
@@ -20,14 +20,14 @@ from halobestie.messages import (
     RequestOpened,
     RequestRefused,
 )
-from tests.world.referee_presence import PresenceReferee
+from tests.world.referee_news import NewsReferee
 from tests.world.tables import AssignmentRow, RequestRow, SessionRow
 
 
-class Referee(PresenceReferee):
+class Referee(NewsReferee):
     """What is committed, and every way to change it."""
 
-    def open_request(self, effect: OpenRequest, node: Node) -> RequestOpened | RequestRefused:
+    def open_request(self, effect: OpenRequest, node: AnyNode) -> RequestOpened | RequestRefused:
         customer = self.tables.customers.get(effect.customer_id)
         if customer is None:
             return RequestRefused("customer_not_found")
@@ -53,6 +53,7 @@ class Referee(PresenceReferee):
             effect.at + timedelta(seconds=s.request_timeout_s),
             node.node_id,
             node.epoch,
+            changed_in=self.commits(),
         )
         self.tables.requests[row.request_id] = row
         return RequestOpened(self.request_of(row), new=True)
@@ -79,13 +80,15 @@ class Referee(PresenceReferee):
             return RequestClosed(*told, changed=False, reply_to=effect.reply_to)
         changed = row.state == "open"
         if changed:
-            row.state, row.reason = effect.state, effect.reason
-            row.closed_at = max(effect.at, row.created_at)
+            offered = row.request_id in self.tables.offered
+            corrected = effect.reason == "no_mitra" and offered
+            row.reason = "timeout" if corrected else effect.reason
+            self._close(row, effect.state, effect.at)
         return RequestClosed(
             row.request_id, row.customer_id, row.state, row.reason, changed, effect.reply_to
         )
 
-    def claim(self, claim: Claim, node: Node) -> ClaimWon | ClaimLost:
+    def claim(self, claim: Claim, node: AnyNode) -> ClaimWon | ClaimLost:
         mitra = self.tables.mitras[claim.mitra_id]
         row = self.tables.requests.get(claim.request_id)
         won_before = row is not None and row.winner == claim.mitra_id
@@ -108,7 +111,7 @@ class Referee(PresenceReferee):
 
     def _accept(self, row: RequestRow, claim: Claim) -> None:
         assert claim.session_id not in self.tables.sessions, "sessions_pkey"
-        row.state, row.closed_at = "accepted", max(claim.at, row.created_at)
+        self._close(row, "accepted", claim.at)
         row.winner, row.session_id = claim.mitra_id, claim.session_id
         self.tables.sessions[claim.session_id] = SessionRow(
             claim.session_id,
@@ -119,8 +122,13 @@ class Referee(PresenceReferee):
             claim.at + timedelta(seconds=row.payment_timeout_s),
             claim.at,
             [AssignmentRow(claim.mitra_id, claim.at, None, "accept")],
+            changed_in=row.changed_in,
         )
         self.count(claim.mitra_id, 1)
+
+    def _close(self, row: RequestRow, state: RequestState, at: datetime) -> None:
+        row.state, row.closed_at = state, max(at, row.created_at)
+        row.changed_in, row.closed_in_world = self.commits(), self.monotonic()
 
     def find_winner(self, effect: FindWinner) -> ClaimWon | NoWinner:
         row = self.tables.requests.get(effect.request_id)
@@ -128,14 +136,6 @@ class Referee(PresenceReferee):
             return NoWinner(effect.request_id)
         session = self._session_of_request(row)
         return ClaimWon(session, self.load_of(session.mitra_id))
-
-    def requests_at_home(self, node: Node) -> list[Request]:
-        """The open requests of this node and epoch, the oldest first."""
-        home = (node.node_id, node.epoch)
-        found = [r for r in self.tables.requests.values() if r.state == "open"]
-        found = [r for r in found if (r.home_node, r.home_epoch) == home]
-        found.sort(key=lambda r: (r.created_at, r.request_id))
-        return [self.request_of(row) for row in found]
 
     def _session_of_request(self, row: RequestRow) -> Session:
         assert row.session_id is not None

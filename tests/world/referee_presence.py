@@ -1,66 +1,28 @@
-"""Half of the fake referee: nodes with their epochs, and the online periods of mitra."""
+"""A part of the fake referee: the online periods of mitra."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from itertools import count
 
-from halobestie.db.nodes import Node
-from halobestie.domain import Request
+from halobestie.db.nodes import AnyNode
 from halobestie.effects import ClosePeriod, OpenPeriod
 from halobestie.messages import PeriodClosed, PeriodOpened, PeriodRefused
 from tests.world.referee_sessions import SessionReferee
-from tests.world.tables import NodeRow, PeriodRow
+from tests.world.tables import PeriodRow
 
 
 class PresenceReferee(SessionReferee):
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        super().__init__(monotonic)
         self._period_numbers = count(1)
 
-    # -- nodes -----------------------------------------------------------------------------
-
-    def is_current(self, node: Node) -> bool:
+    def is_current(self, node: AnyNode) -> bool:
         row = self.tables.nodes.get(node.node_id)
         return row is not None and row.epoch == node.epoch
 
-    def join(self, node_id: str, at: datetime) -> Node:
-        """A new epoch; the periods of older ones end at their last heartbeat."""
-        row = self.tables.nodes.setdefault(node_id, NodeRow(0, at))
-        row.epoch, row.seen_at = row.epoch + 1, at
-        for periods in self.tables.periods.values():
-            for period in periods:
-                lost = period.node_id == node_id and period.epoch < row.epoch
-                if lost and period.offline_at is None:
-                    period.offline_at = max(period.online_at, period.last_seen_at)
-                    period.reason = "node_lost"
-        return Node(node_id, row.epoch)
-
-    def beat(self, node: Node, at: datetime) -> bool:
-        row = self.tables.nodes.get(node.node_id)
-        if row is None or row.epoch != node.epoch:
-            return False
-        row.seen_at = max(row.seen_at, at)
-        return True
-
-    def adopt_requests(self, node: Node) -> list[Request]:
-        """Open requests of older epochs of this node, now at home in this one; oldest first."""
-        if not self.is_current(node):
-            return []
-        orphans = [
-            row
-            for row in self.tables.requests.values()
-            if row.state == "open" and row.home_node == node.node_id and row.home_epoch < node.epoch
-        ]
-        for row in orphans:
-            row.home_epoch = node.epoch
-        orphans.sort(key=lambda r: (r.created_at, r.request_id))
-        return [self.request_of(row) for row in orphans]
-
-    # -- presence ----------------------------------------------------------------------------
-
-    def open_period(self, effect: OpenPeriod, node: Node) -> PeriodOpened | PeriodRefused:
+    def open_period(self, effect: OpenPeriod, node: AnyNode) -> PeriodOpened | PeriodRefused:
         mitra = self.tables.mitras.get(effect.mitra_id)
         if not self.is_current(node):
             return PeriodRefused(effect.mitra_id, "stale_epoch")
@@ -77,7 +39,7 @@ class PresenceReferee(SessionReferee):
             period.last_seen_at = max(period.last_seen_at, effect.at)
         return PeriodOpened(effect.mitra_id, period.period_id, period.online_at)
 
-    def _new_period(self, effect: OpenPeriod, node: Node) -> PeriodRow:
+    def _new_period(self, effect: OpenPeriod, node: AnyNode) -> PeriodRow:
         """A clock that is behind must not open a period inside the one before."""
         before = self.tables.periods.setdefault(effect.mitra_id, [])
         since = max([effect.at, *(p.offline_at for p in before if p.offline_at)])
@@ -86,7 +48,7 @@ class PresenceReferee(SessionReferee):
         before.append(period)
         return period
 
-    def close_period(self, effect: ClosePeriod, node: Node) -> PeriodClosed:
+    def close_period(self, effect: ClosePeriod, node: AnyNode) -> PeriodClosed:
         """The wish goes with it, unless it was lost or the mitra is online again by now."""
         home = (node.node_id, node.epoch)
         for period in self.tables.periods.get(effect.mitra_id, ()):

@@ -1,7 +1,8 @@
-"""Half of the fake referee: settings, people, sessions; the guards that count a mitra's load."""
+"""A part of the fake referee: settings, people, sessions; the guards that count a mitra's load."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,9 @@ DEFAULTS = Settings(1, True, 3, "blast", 45, 180, 15, 90, 900, Trial(True, 15), 
 
 
 class SessionReferee:
-    def __init__(self) -> None:
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        """`monotonic`: PostgreSQL's own clock, in seconds; leases are measured by it."""
+        self.monotonic = monotonic
         self.tables = Tables()
         self.settings = DEFAULTS
 
@@ -44,7 +47,13 @@ class SessionReferee:
 
     def profile(self, mitra_id: str) -> MitraProfile:
         mitra = self.tables.mitras[mitra_id]
-        return MitraProfile(mitra_id, mitra.weight, mitra.wants_online, self.load_of(mitra_id))
+        declined = tuple(
+            request_id
+            for request_id, decliners in self.tables.declined.items()
+            if mitra_id in decliners and self.tables.requests[request_id].state == "open"
+        )
+        load = self.load_of(mitra_id)
+        return MitraProfile(mitra_id, mitra.weight, mitra.wants_online, load, declined)
 
     # -- sessions ----------------------------------------------------------------------------
 
@@ -56,6 +65,7 @@ class SessionReferee:
             return Refused("session_closed")
         if row.state == "pending_payment":
             row.state, row.started_at = "active", max(effect.at, row.created_at)
+            self.mark_session(row)
         return SessionStarted(self.session_of(row))
 
     def end_session(self, effect: EndSession) -> SessionEnded | Refused:
@@ -88,6 +98,7 @@ class SessionReferee:
 
     def _end(self, row: SessionRow, reason: Any, at: datetime) -> None:
         row.state, row.end_reason = "ended", reason
+        self.mark_session(row)
         row.ended_at = max(at, row.created_at, row.started_at or row.created_at)
         last = row.assignments[-1]
         row.assignments[-1] = last._replace(to_at=max(last.from_at, row.ended_at))
@@ -118,6 +129,7 @@ class SessionReferee:
 
     def _reroute(self, row: SessionRow, effect: Reroute) -> None:
         old, row.mitra_id, row.override = row.mitra_id, effect.mitra_id, effect.override_capacity
+        self.mark_session(row)
         row.assigned_at = max(effect.at, row.assigned_at)
         last = row.assignments[-1]
         row.assignments[-1] = last._replace(to_at=max(last.from_at, row.assigned_at))
@@ -126,6 +138,18 @@ class SessionReferee:
         )
         self.count(old, -1)
         self.count(effect.mitra_id, 1)
+
+    # -- marks ---------------------------------------------------------------------------------
+
+    def mark_session(self, row: SessionRow) -> None:
+        """As the trigger does: a version that grows, and the transaction of the change."""
+        row.version += 1
+        row.changed_in = self.commits()
+
+    def commits(self) -> int:
+        """The number of this transaction; the next one has the next number."""
+        self.tables.transaction += 1
+        return self.tables.transaction - 1
 
     # -- what others are told ------------------------------------------------------------------
 
@@ -151,9 +175,12 @@ class SessionReferee:
             row.started_at,
             None,
             row.ended_at,
+            row.version,
         )
 
-    def request_of(self, row: RequestRow) -> Request:
+    def request_of(self, row: RequestRow, taken_up: bool = False) -> Request:
+        """`taken_up`: as a node takes it up from the table, with those who declined it."""
+        decliners = self.tables.declined.get(row.request_id, ()) if taken_up else ()
         return Request(
             row.request_id,
             row.customer_id,
@@ -162,4 +189,5 @@ class SessionReferee:
             row.offer_timeout_s,
             row.created_at,
             row.expires_at,
+            tuple(decliners),
         )

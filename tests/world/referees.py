@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from time import monotonic
 from typing import Any, Protocol
 
-from halobestie.db import nodes, pairing, presence, sessions
+from halobestie.db import pairing, presence, sessions
 from halobestie.db.mitra_offline import unwish_online
 from halobestie.db.mitras import edit_mitra, mitra_snapshot
 from halobestie.db.nodes import Node
 from halobestie.db.pool import Database
 from halobestie.db.settings import change_settings, read_settings
-from halobestie.domain import Request, Settings
+from halobestie.domain import Settings
 from halobestie.effects import (
     Claim,
     ClosePeriod,
@@ -21,6 +22,7 @@ from halobestie.effects import (
     FindWinner,
     OpenPeriod,
     OpenRequest,
+    RecordOffers,
     Reroute,
     StartSession,
 )
@@ -36,6 +38,7 @@ from tests.db.given import (
     fetch,
     new_id,
 )
+from tests.world.postgres import OpenGate, Postgres
 from tests.world.referee import Referee
 from tests.world.store import QUESTIONS
 
@@ -44,15 +47,16 @@ Assigned = tuple[str, datetime, datetime | None, str]
 
 
 class AnyReferee(Protocol):
-    """What can be asked of either. `ask` takes any store effect."""
+    """What can be asked of either. `ask` takes any store effect, `db` any question of the house
+    about nodes and news."""
 
+    @property
+    def db(self) -> Database: ...
     async def customer(self, registered: bool = True) -> str: ...
     async def mitra(self) -> str: ...
     async def user(self) -> str: ...
-    async def join(self, node_id: str, at: datetime) -> Node: ...
-    async def beat(self, node: Node, at: datetime) -> bool: ...
-    async def adopt(self, node: Node) -> list[Request]: ...
-    async def at_home(self, node: Node) -> list[Request]: ...
+    async def record(self, *lines: RecordOffers) -> None: ...
+    async def declined(self, mitra_id: str) -> tuple[str, ...]: ...
     async def ask(self, effect: Any, node: Node) -> object: ...
     async def end_unpaid(self, at: datetime) -> list[SessionEnded]: ...
     async def note_seen(self, seen: Mapping[str, datetime]) -> None: ...
@@ -69,8 +73,8 @@ class Fake:
     """In memory."""
 
     def __init__(self) -> None:
-        self.referee = Referee()
-        self._names = 0
+        self.referee = Referee(monotonic)
+        self.db = Postgres(self.referee, OpenGate()).as_database()
 
     async def customer(self, registered: bool = True) -> str:
         customer_id = new_id()
@@ -85,17 +89,11 @@ class Fake:
     async def user(self) -> str:
         return new_id()
 
-    async def join(self, node_id: str, at: datetime) -> Node:
-        return self.referee.join(node_id, at)
+    async def record(self, *lines: RecordOffers) -> None:
+        self.referee.record_offers(lines)
 
-    async def beat(self, node: Node, at: datetime) -> bool:
-        return self.referee.beat(node, at)
-
-    async def adopt(self, node: Node) -> list[Request]:
-        return self.referee.adopt_requests(node)
-
-    async def at_home(self, node: Node) -> list[Request]:
-        return self.referee.requests_at_home(node)
+    async def declined(self, mitra_id: str) -> tuple[str, ...]:
+        return self.referee.profile(mitra_id).declined
 
     async def ask(self, effect: Any, node: Node) -> object:
         return QUESTIONS[type(effect)](self.referee, effect, node)
@@ -145,17 +143,13 @@ class Real:
     async def user(self) -> str:
         return (await an_admin(self.db)).user_id
 
-    async def join(self, node_id: str, at: datetime) -> Node:
-        return await nodes.join(self.db, node_id, at)
+    async def record(self, *lines: RecordOffers) -> None:
+        await pairing.record_offers(self.db, lines)
 
-    async def beat(self, node: Node, at: datetime) -> bool:
-        return await nodes.beat(self.db, node, at)
-
-    async def adopt(self, node: Node) -> list[Request]:
-        return await nodes.adopt_requests(self.db, node, NOW)
-
-    async def at_home(self, node: Node) -> list[Request]:
-        return await nodes.requests_at_home(self.db, node)
+    async def declined(self, mitra_id: str) -> tuple[str, ...]:
+        snapshot = await mitra_snapshot(self.db, mitra_id)
+        assert snapshot is not None
+        return snapshot.profile.declined
 
     async def ask(self, effect: Any, node: Node) -> object:
         db = self.db

@@ -7,12 +7,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from halobestie import effects as fx
+from halobestie.db.nodes import Node as Life
 from halobestie.errors import Refused
 from halobestie.messages import COORDINATOR, ClaimWon, EffectFailed, EffectRefused
+from tests.world.violation import must
 
 if TYPE_CHECKING:
     from tests.world.node import Node
     from tests.world.world import World
+
+BY_A_HOME = fx.Claim | fx.OpenRequest
+"""What only a node whose epoch is not over may do."""
 
 Question = Callable[[Any, Any, Any], object]
 
@@ -29,7 +34,6 @@ QUESTIONS: Mapping[type, Question] = MappingProxyType(
         fx.Reroute: lambda referee, effect, _: referee.reroute_session(effect),
     }
 )
-START_AGAIN_S = 1.0
 
 
 def ask(world: World, node: Node) -> None:
@@ -37,53 +41,49 @@ def ask(world: World, node: Node) -> None:
     asks = node.asks
     place = 0 if world.lucky else int(world.rng.random() * len(asks))
     effect = asks.pop(place)
-    if world.away:
+    if not node.reaches_postgresql:
         fail(world, node, effect)
     elif world.lucky:
-        tell(node, effect, commit(world, node.life, effect))
+        tell(node, effect, commit(world, node.live_node.now(), effect))
     else:
         _with_luck(world, node, effect)
 
 
 def _with_luck(world: World, node: Node, effect: Any) -> None:
     plan, chance, is_claim = world.plan, world.rng.random(), isinstance(effect, fx.Claim)
+    life = node.live_node.now()
     if chance < plan.failed:
         fail(world, node, effect)
         return
     if is_claim and world.rng.random() < plan.ghosts:
         fail(world, node, effect)
-        world.orphans.append((node.life, effect))
+        world.orphans.append((life, effect))
         return
-    outcome = commit(world, node.life, effect)
+    outcome = commit(world, life, effect)
     if is_claim and world.rng.random() < plan.twice:
-        outcome = commit(world, node.life, effect)
+        outcome = commit(world, life, effect)
     if world.rng.random() < plan.lost:
         fail(world, node, effect)
     else:
         tell(node, effect, outcome)
 
 
-def commit(world: World, life: object, effect: Any) -> object:
+def commit(world: World, life: Life, effect: Any) -> object:
     """One transaction, and what it answers."""
-    world.trace("postgresql", effect)
+    world.trace(f"postgresql {life.node_id}.{life.epoch}", effect)
+    tables = world.referee.tables
+    current, before = world.referee.is_current(life), tables.transaction
     outcome = QUESTIONS[type(effect)](world.referee, effect, life)
+    world.trace(f"postgresql {life.node_id}.{life.epoch}", outcome)
     world.watch.committed(effect, outcome)
+    if not current and isinstance(effect, BY_A_HOME):
+        must(tables.transaction == before, f"ghost: it has changed something: {effect}")
     return outcome
 
 
 def fail(world: World, node: Node, effect: Any) -> None:
     world.trace("no answer", effect)
-    if isinstance(effect, fx.StartSession):
-        # The store itself tries a paid session again.
-        life = node.life
-        world.set_timer(START_AGAIN_S, lambda: _again(node, life, effect))
-    else:
-        node.answers.append((effect.owner, EffectFailed(effect)))
-
-
-def _again(node: Node, life: object, effect: Any) -> None:
-    if node.alive and node.life is life:
-        node.asks.append(effect)
+    node.answers.append((effect.owner, EffectFailed(effect)))
 
 
 def tell(node: Node, effect: Any, outcome: object) -> None:

@@ -29,8 +29,11 @@ class MitraRow:
 
 @dataclass(slots=True)
 class NodeRow:
+    """`seen_at` is by the node's clock, `lease_until` by PostgreSQL's, in seconds."""
+
     epoch: int
     seen_at: datetime
+    lease_until: float
 
 
 @dataclass(slots=True)
@@ -51,6 +54,9 @@ class RequestRow:
     winner: str | None = None
     """Whose accept won: the `won` line of the offer ledger, which the claim itself writes."""
     session_id: str | None = None
+    changed_in: int = 0
+    closed_in_world: float = 0.0
+    """When it was closed, by the world's own time: no clock of a node is asked."""
 
 
 class AssignmentRow(NamedTuple):
@@ -75,6 +81,8 @@ class SessionRow:
     started_at: datetime | None = None
     ended_at: datetime | None = None
     end_reason: EndReason | None = None
+    version: int = 1
+    changed_in: int = 0
 
 
 @dataclass(slots=True)
@@ -100,6 +108,12 @@ class Tables:
     sessions: dict[str, SessionRow] = field(default_factory=dict)
     periods: dict[str, list[PeriodRow]] = field(default_factory=dict)
     """By mitra, in the order in which they were opened."""
+    offered: set[str] = field(default_factory=set)
+    """Of the ledger: requests that somebody was offered."""
+    declined: dict[str, dict[str, None]] = field(default_factory=dict)
+    """Of the ledger: who declined a request."""
+    transaction: int = 1
+    """The number of the transaction that commits next."""
 
     def open_request_of(self, customer_id: str) -> RequestRow | None:
         for row in self.requests.values():

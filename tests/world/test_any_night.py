@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from random import Random
 from typing import Any
 
 import pytest
 
+from halobestie.db import news as db_news
+from halobestie.db import nodes
 from halobestie.db.nodes import Node
 from halobestie.db.pool import Database
 from halobestie.effects import (
@@ -18,6 +21,7 @@ from halobestie.effects import (
     FindWinner,
     OpenPeriod,
     OpenRequest,
+    RecordOffers,
     Reroute,
     StartSession,
 )
@@ -52,9 +56,13 @@ class Night:
         await self.join(0)
 
     async def join(self, second: int) -> None:
-        self.node = await self.real.join("n1", later(second))
-        assert await self.fake.join("n1", later(second)) == self.node
-        assert await self.real.adopt(self.node) == await self.fake.adopt(self.node)
+        self.node = await nodes.join(self.real.db, "n1", later(second))
+        assert await nodes.join(self.fake.db, "n1", later(second)) == self.node
+        await self.same(nodes.adopt_requests, self.node)
+
+    async def same(self, question: Callable[..., Awaitable[object]], *args: Any) -> None:
+        """A question of the house about nodes or news, to both."""
+        assert await question(self.real.db, *args) == await question(self.fake.db, *args)
 
     async def ask(self, second: int) -> None:
         effect = self.question(second)
@@ -133,7 +141,13 @@ class Night:
             await self.fake.note_seen({fake_id: later(second)})
         elif chance < 0.7:
             await self.join(second)
-        elif chance < 0.75:
+        elif chance < 0.9:
+            some = self.rng.choice(self.requests), self.rng.choice(self.mitras)
+            outcome: Any = self.rng.choice(("offered", "declined"))
+            line = RecordOffers(some[0], later(second), outcome, None, (some[1],))
+            await self.real.record(line)
+            await self.fake.record(line)
+        elif chance < 0.95:
             await self.real.unwish(mitra_id)
             await self.fake.unwish(mitra_id)
 
@@ -142,7 +156,11 @@ class Night:
             assert await self.real.periods(mitra_id) == await self.fake.periods(mitra_id)
             assert await self.real.wishes(mitra_id) == await self.fake.wishes(mitra_id)
             assert await self.real.sessions_of(mitra_id) == await self.fake.sessions_of(mitra_id)
-        assert await self.real.at_home(self.node) == await self.fake.at_home(self.node)
+        await self.same(nodes.requests_at_home, self.node)
+        real, fake = [await db_news.read_news(r.db, "1", later(0)) for r in (self.real, self.fake)]
+        assert set(real.closed_requests) == set(fake.closed_requests)
+        assert set(real.open_requests) == set(fake.open_requests)
+        assert set(real.sessions) == set(fake.sessions)
         unpaid = [await r.end_unpaid(later(9_999)) for r in (self.real, self.fake)]
         ids = [{ended.session.session_id for ended in some} for some in unpaid]
         assert ids[0] == ids[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from halobestie.db.nodes import Node
+from halobestie.db.nodes import Node, adopt_requests, beat, join, requests_at_home
 from halobestie.domain import Load, Request
 from halobestie.effects import (
     Claim,
@@ -59,7 +59,7 @@ def ends(session_id: str, seconds: float = 60, **who: Any) -> EndSession:
 
 async def test_one_open_request_of_a_customer(referee: AnyReferee) -> None:
     """A second press, and the same press again, get the one that is open."""
-    node, customer_id = await referee.join("n1", NOW), await referee.customer()
+    node, customer_id = await join(referee.db, "n1", NOW), await referee.customer()
     command_id = new_id()
     first = wants_request(customer_id, command_id=command_id)
     answer = await referee.ask(first, node)
@@ -79,7 +79,7 @@ async def test_one_open_request_of_a_customer(referee: AnyReferee) -> None:
 
 async def test_why_a_request_is_not_opened(referee: AnyReferee) -> None:
     """Unknown, in a session already, anonymous while that is off, asked by a ghost."""
-    node = await referee.join("n1", NOW)
+    node = await join(referee.db, "n1", NOW)
     assert await referee.ask(wants_request(new_id()), node) == RequestRefused("customer_not_found")
     session = (await won(referee, node, await referee.mitra())).session
     live = wants_request(session.customer_id)
@@ -89,13 +89,13 @@ async def test_why_a_request_is_not_opened(referee: AnyReferee) -> None:
     refused = await referee.ask(wants_request(anonymous), node)
     assert refused == RequestRefused("registration_required")
     customer_id = await referee.customer()
-    await referee.join("n1", later(5))
+    await join(referee.db, "n1", later(5))
     assert await referee.ask(wants_request(customer_id), node) == RequestRefused("unavailable")
 
 
 async def test_a_request_is_closed_once(referee: AnyReferee) -> None:
     """By its customer or by anybody who may; whoever is later hears how it stands."""
-    node = await referee.join("n1", NOW)
+    node = await join(referee.db, "n1", NOW)
     request = await opened(referee, node)
     request_id, customer_id = request.request_id, request.customer_id
     stranger = CloseRequest(request_id, new_id(), "cancelled", "customer", later(1), DESK)
@@ -110,7 +110,7 @@ async def test_a_request_is_closed_once(referee: AnyReferee) -> None:
 
 async def test_the_first_claim_wins_and_is_won_again(referee: AnyReferee) -> None:
     """Also after the session has moved on; everybody else hears `taken`."""
-    node = await referee.join("n1", NOW)
+    node = await join(referee.db, "n1", NOW)
     mitra_id, other = await referee.mitra(), await referee.mitra()
     first = await won(referee, node, mitra_id)
     session = first.session
@@ -128,7 +128,7 @@ async def test_the_first_claim_wins_and_is_won_again(referee: AnyReferee) -> Non
 
 async def test_why_a_claim_is_lost(referee: AnyReferee) -> None:
     """Unknown, closed, another's home, inactive, full: with the load where that is why."""
-    node, mitra_id = await referee.join("n1", NOW), await referee.mitra()
+    node, mitra_id = await join(referee.db, "n1", NOW), await referee.mitra()
     asked = [
         Claim(new_id(), mitra_id, new_id(), NOW),
         Claim((await opened(referee, node)).request_id, mitra_id, new_id(), NOW),
@@ -158,7 +158,7 @@ async def test_why_a_claim_is_lost(referee: AnyReferee) -> None:
 
 async def test_a_session_from_payment_to_end(referee: AnyReferee) -> None:
     """Started once, ended once, by one of its own; the load follows."""
-    node, mitra_id = await referee.join("n1", NOW), await referee.mitra()
+    node, mitra_id = await join(referee.db, "n1", NOW), await referee.mitra()
     session_id = (await won(referee, node, mitra_id)).session.session_id
     started = await referee.ask(StartSession(session_id, later(5)), node)
     assert isinstance(started, SessionStarted)
@@ -177,7 +177,7 @@ async def test_a_session_from_payment_to_end(referee: AnyReferee) -> None:
 
 async def test_what_is_not_paid_in_time_ends(referee: AnyReferee) -> None:
     """Sessions that are active stay."""
-    node, mitra_id = await referee.join("n1", NOW), await referee.mitra()
+    node, mitra_id = await join(referee.db, "n1", NOW), await referee.mitra()
     unpaid = (await won(referee, node, mitra_id)).session.session_id
     paid = (await won(referee, node, mitra_id)).session.session_id
     await referee.ask(StartSession(paid, later(5)), node)
@@ -189,7 +189,7 @@ async def test_what_is_not_paid_in_time_ends(referee: AnyReferee) -> None:
 
 async def test_a_reroute_or_why_not(referee: AnyReferee) -> None:
     """All or nothing, with both loads; full can be overridden, the other reasons cannot."""
-    node, user_id = await referee.join("n1", NOW), await referee.user()
+    node, user_id = await join(referee.db, "n1", NOW), await referee.user()
     old, new = await referee.mitra(), await referee.mitra()
     session_id = (await won(referee, node, old)).session.session_id
     await referee.change(max_customers_per_mitra=1)
@@ -219,7 +219,7 @@ async def test_a_reroute_or_why_not(referee: AnyReferee) -> None:
 
 async def test_a_period_is_opened_taken_over_and_closed(referee: AnyReferee) -> None:
     """One at a time; a clock that is behind opens none inside the one before."""
-    node, mitra_id = await referee.join("n1", NOW), await referee.mitra()
+    node, mitra_id = await join(referee.db, "n1", NOW), await referee.mitra()
     first = await referee.ask(OpenPeriod(mitra_id, later(10), DESK), node)
     assert isinstance(first, PeriodOpened)
     assert await referee.ask(OpenPeriod(mitra_id, later(20), DESK), node) == first
@@ -240,7 +240,7 @@ async def test_a_period_is_opened_taken_over_and_closed(referee: AnyReferee) -> 
 
 async def test_who_may_not_be_online(referee: AnyReferee) -> None:
     """The inactive, the unknown, and whoever asks on a node of yesterday."""
-    node, mitra_id = await referee.join("n1", NOW), await referee.mitra()
+    node, mitra_id = await join(referee.db, "n1", NOW), await referee.mitra()
     await referee.ask(OpenPeriod(mitra_id, NOW, DESK), node)
     await referee.unwish(mitra_id)
     assert not await referee.wishes(mitra_id)
@@ -250,30 +250,31 @@ async def test_who_may_not_be_online(referee: AnyReferee) -> None:
     unknown = new_id()
     refused = await referee.ask(OpenPeriod(unknown, NOW, DESK), node)
     assert refused == PeriodRefused(unknown, "not_found")
-    await referee.join("n1", later(1))
+    await join(referee.db, "n1", later(1))
     stale = await referee.ask(OpenPeriod(mitra_id, NOW, DESK), node)
     assert stale == PeriodRefused(mitra_id, "stale_epoch")
 
 
 async def test_a_new_epoch_ends_the_old_one(referee: AnyReferee) -> None:
     """Periods end at the last heartbeat, requests are adopted once, the ghost changes nothing."""
-    node, other = await referee.join("n1", NOW), await referee.join("n2", NOW)
+    node, other = await join(referee.db, "n1", NOW), await join(referee.db, "n2", NOW)
     mitra_id = await referee.mitra()
     period = await referee.ask(OpenPeriod(mitra_id, NOW, DESK), node)
     assert isinstance(period, PeriodOpened)
     await referee.note_seen({period.period_id: later(33)})
     await referee.note_seen({period.period_id: later(22)})
     request, elsewhere = await opened(referee, node), await opened(referee, other)
-    anew = await referee.join("n1", later(50))
-    assert (anew.epoch, await referee.beat(node, later(51))) == (2, False)
+    anew = await join(referee.db, "n1", later(50))
+    assert (anew.epoch, await beat(referee.db, node, later(51))) == (2, False)
     assert await referee.periods(mitra_id) == [(NOW, later(33), "node_lost")]
     off = ClosePeriod(period.period_id, mitra_id, "mitra", later(60), DESK)
     await referee.ask(off, node)
     assert await referee.periods(mitra_id) == [(NOW, later(33), "node_lost")]
-    assert await referee.adopt(node) == []
-    assert await referee.adopt(anew) == [request]
-    assert await referee.adopt(anew) == []
-    assert (await referee.at_home(anew), await referee.at_home(other)) == ([request], [elsewhere])
+    assert await adopt_requests(referee.db, node) == []
+    assert await adopt_requests(referee.db, anew) == [request]
+    assert await adopt_requests(referee.db, anew) == []
+    assert await requests_at_home(referee.db, anew) == [request]
+    assert await requests_at_home(referee.db, other) == [elsewhere]
     late = await referee.ask(Claim(request.request_id, mitra_id, new_id(), NOW), node)
     assert late == ClaimLost(request.request_id, mitra_id, "not_found")
     assert await referee.sessions_of(mitra_id) == 0

@@ -1,27 +1,19 @@
-"""Worlds that found a real bug, kept: the rules hold in them now.
+"""Worlds that found a real bug, kept; and what is still lacking, as a world that shows it.
 
-Where the house itself still lacks something, the world stands in for it (`reconciles`)
-and the same seed without that shows what is lacking.
+A seed is worth what its world does: when the world itself is changed, the same number is another
+world. So most of what was found is kept as a planted bug (`bugs_mended`), which the worlds of today
+must find again.
 """
 
 from __future__ import annotations
 
 import pytest
 
-from tests.world.sweep import Failure, outcome
+from tests.world.sweep import outcome
 
 FOUND = {
-    157: "a mitra arrived while the actor stopped, and the dying actor took the arrival",
-    252: "a cancel of a request without an actor went round and round at the desk",
-    565: "offline pressed while the opening was in doubt: the wish stayed in PostgreSQL",
-    4209: "a claim failed, its mitra was gone: nobody was offered the request again",
-    4617: "an accept that had won, its answer lost, heard `offer_taken` when tried again",
-    1790: "the switch was never answered: an old failure was taken for the present one",
-    4338: "an old failure of PostgreSQL took a mitra offline, and the board was not told",
-    9397: "cancelled, with the answer lost: the offer stayed on a screen long after its time",
-    6008259: "an expiry that was asked twice was told the customer as cancelled",
-    7005061: "offline and online again: the place of an accept in flight was given away",
-    13848: "deactivated while the opening was in doubt: the actor never ended",
+    218: "declined on another node, before the request was heard of here: it was offered again",
+    1409: "a row that was read before the mitra went online: the period is asked for again",
 }
 
 
@@ -32,19 +24,29 @@ def test_what_was_found_stays_mended(seed: int) -> None:
     assert outcome(seed) is None
 
 
-@pytest.mark.parametrize(
-    ("seed", "what"),
-    [
-        (0, "a request that was opened, with the answer lost, has no actor and never ends"),
-        (206, "a period that was opened, with the answer lost, stays open after a deactivation"),
-        (150, "a session that was ended, with the answer lost, still counts at the board"),
-    ],
+@pytest.mark.usefixtures("quiet")
+@pytest.mark.parametrize("seed", [57, 259])
+def test_a_node_reads_the_news_before_it_takes_phones_in(seed: int) -> None:
+    """Else a session that ends between a phone's snapshot and the first look stays on the screen:
+    a node that looks later is noticed."""
+    assert outcome(seed) is None
+    assert outcome(seed, looks_first=False) is not None
+
+
+@pytest.mark.usefixtures("quiet")
+@pytest.mark.parametrize("seed", [402128, 418729])
+@pytest.mark.xfail(
+    reason="a mitra comes to the home while their offer from it is declined on the way",
+    raises=AssertionError,
 )
-@pytest.mark.xfail(reason="housekeeping does not reconcile yet", raises=AssertionError)
-def test_what_reconciliation_is_needed_for(seed: int, what: str) -> None:
-    """Lost answers of PostgreSQL that no rule can find again by itself."""
-    _holds(outcome(seed, reconciles=False), what)
+def test_a_decline_that_comes_with_the_mitra_ends_the_offer(seed: int) -> None:
+    """The home has sent them the offer, and hears of the decline by their arrival first."""
+    assert outcome(seed) is None
 
 
-def _holds(failure: Failure | None, what: str) -> None:
-    assert failure is None, f"{what}: {failure}"
+@pytest.mark.usefixtures("quiet")
+@pytest.mark.parametrize("seed", [405789, 406232, 410720])
+@pytest.mark.xfail(reason="seen once in ten thousand worlds, and not yet understood")
+def test_what_is_still_to_be_understood(seed: int) -> None:
+    """A mitra without an actor; an accept without anybody to answer; a board that is behind."""
+    assert outcome(seed) is None

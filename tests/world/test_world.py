@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from tests.world.sweep import sweep
 from tests.world.world import World
 
@@ -9,7 +11,7 @@ WORLDS = 5_000
 
 
 def test_every_invariant_holds_in_every_world() -> None:
-    """A seed that fails is printed; `python -m tests.world --replay SEED` shows what it did."""
+    """A seed that fails is printed; `python -m tests.world --replay SEED` shows its last steps."""
     failures = [failure for some in sweep(1_000_000, WORLDS) for failure in some]
     assert failures == []
 
@@ -24,16 +26,23 @@ def test_the_same_seed_is_the_same_world() -> None:
 
 def test_worlds_are_lively() -> None:
     """Worlds in which nothing happens would hold every invariant."""
-    states: dict[str, int] = {}
-    reasons: set[str | None] = set()
+    states: Counter[str] = Counter()
+    reasons: Counter[str | None] = Counter()
+    nodes: Counter[str] = Counter()
     for seed in range(200):
         world = World(seed)
         world.run()
         tables = world.referee.tables
-        for row in tables.requests.values():
-            states[row.state] = states.get(row.state, 0) + 1
-        reasons |= {session.end_reason for session in tables.sessions.values()}
-        reasons |= {p.reason for some in tables.periods.values() for p in some}
-    assert all(states[state] > 50 for state in ("accepted", "cancelled", "expired")), states
+        states.update(row.state for row in tables.requests.values())
+        reasons.update(session.end_reason for session in tables.sessions.values())
+        reasons.update(p.reason for some in tables.periods.values() for p in some)
+        for node in world.nodes:
+            nodes.update(node.membership.counts)
+            nodes["epochs"] += tables.nodes[node.node_id].epoch > 1
+        nodes["homes elsewhere"] += any(len(m.homes) > 1 for m in world.mitras)
+    assert all(states[state] > 20 for state in ("accepted", "cancelled", "expired")), states
     ends = {"customer", "mitra", "control_center", "payment_timeout"}
-    assert reasons >= ends | {"heartbeat_lost", "deactivated", "node_lost"}
+    ends |= {"heartbeat_lost", "deactivated", "node_lost"}
+    assert reasons.keys() >= ends, reasons
+    happened = ("epochs", "epochs_lost", "nodes_adopted", "requests_adopted", "homes elsewhere")
+    assert all(nodes[what] > 5 for what in happened), nodes

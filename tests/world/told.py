@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from halobestie import events as ev
@@ -78,21 +79,29 @@ def _session(referee: Referee, event: Any, customer_id: str) -> None:
 
 def offers(node: Node, shown: list[tuple[str, OfferNew, bool]], room: bool, fair: bool) -> None:
     """The offers of one step: to whom they may go; the oldest first where `room` appears."""
-    board = node.board
-    by_mitra: dict[str, list[int]] = defaultdict(list)
+    board, tables = node.board, node.world.referee.tables
+    by_mitra: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
+    doubt = not node.membership.takes_part and node.tree.news["the lease"] == 0
+    anew_now = any(offer.offered_at == node.now() for _, offer, _ in shown)
+    must(not (anew_now and doubt), "ghost: it offers, and its lease is in doubt")
     for mitra_id, offer, anew in shown:
-        if not anew:  # else it was on the screen all the time
-            by_mitra[mitra_id].append(node.arrivals[offer.request_id])
-        request = node.world.referee.tables.requests[offer.request_id]
+        request = tables.requests[offer.request_id]
+        if not anew and offer.offered_at == node.now():  # else it was on a screen before
+            by_mitra[mitra_id].append((request.created_at, request.request_id))
         must(offer.expires_at <= request.expires_at, "I7: an offer outlives its request")
         must(mitra_id in board.seats, "I9: offered to somebody who is not online")
-        must((mitra_id, offer.request_id) not in node.declined, "I9: offered to a decliner")
+        _declined(node, mitra_id, offer.request_id)
+        here = board.waiting.get(offer.request_id)
+        known = request.state != "open" and request.closed_in_world < node.caught_up_at
+        over = known and (here is None or here.home is not None)
+        must(not over, "I7: offered, and this node was told that it is over")
         if node.tree.news[mitra_id] == 0:
             phone = next(m for m in node.world.mitras if m.account_id == mitra_id)
-            must(not phone.off, "I9: an explicit offline was overridden")
-        waiting = board.waiting.get(offer.request_id)
-        if waiting is not None and waiting.request.pairing_method == "round_robin":
-            _turn(node, mitra_id, waiting.declined, fair)
+            off = phone.socket is not None and phone.off is phone.socket
+            off = off and phone.node is node
+            must(not off, "I9: an explicit offline was overridden")
+        if here is not None and here.request.pairing_method == "round_robin":
+            _turn(node, mitra_id, here.declined, fair)
     for order in by_mitra.values():
         must(
             not room or order == sorted(order),
@@ -100,8 +109,18 @@ def offers(node: Node, shown: list[tuple[str, OfferNew, bool]], room: bool, fair
         )
 
 
+def _declined(node: Node, mitra_id: str, request_id: str) -> None:
+    must((mitra_id, request_id) not in node.declined, "I9: offered to a decliner")
+    if node.tree.news[mitra_id] == 0:
+        brought = node.brought.get(mitra_id, ())
+        must(request_id not in brought, "I9: offered to one who declined it on another node")
+
+
 def _turn(node: Node, mitra_id: str, declined: set[str], fair: bool) -> None:
-    """Longest without an offer first, of those who could have had it."""
+    """Longest without an offer first, of those who could have had it. (Where nodes take turns, see
+    test_fairness.)"""
+    if len(node.world.nodes) > 1:
+        return
     turns = node.turns
     mine = turns.get(mitra_id, 0)
     turns[mitra_id] = max(turns.values(), default=0) + 1

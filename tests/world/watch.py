@@ -11,11 +11,13 @@ from halobestie.domain import Role
 from halobestie.errors import Refused
 from halobestie.events import Event, OfferNew, OfferWithdrawn
 from halobestie.messages import (
+    ClaimLost,
     ClaimWon,
     Key,
     LoadChanged,
     MitraOnline,
     PeriodOpened,
+    RequestWaiting,
     SessionRerouted,
     SettingsChanged,
 )
@@ -32,6 +34,7 @@ class Watch:
         self.world = world
         self.settled = False
         """Nobody beats, taps or presses any more."""
+        self._message: object = None
         self._shown: list[tuple[str, OfferNew, bool]] = []
         """The offers of the present step, in their order; True: made anew, in the same step."""
         self._room = False
@@ -52,6 +55,11 @@ class Watch:
             truth.session(tables, outcome.session.session_id)
             if not effect.override_capacity:
                 truth.load(self.world.referee, effect.mitra_id, given=True)
+        elif isinstance(outcome, ClaimLost) and outcome.load is not None:
+            # The settings were changed elsewhere: PostgreSQL decides by other limits.
+            for node in self.world.nodes:
+                if node.alive and outcome.load.sessions < node.board.capacity:
+                    node.behind = True
         elif isinstance(outcome, PeriodOpened):
             truth.periods(tables, outcome.mitra_id)
 
@@ -62,7 +70,10 @@ class Watch:
         if isinstance(event, OfferNew):
             anew = (account_id, event.request_id) in self._taken_back
             self._shown.append((account_id, event, anew))
+            node.taken_off.discard((account_id, event.request_id))
         elif isinstance(event, OfferWithdrawn):
+            if event.reason in ("at_capacity", "offline"):
+                node.taken_off.add((account_id, event.request_id))
             self._taken_back.add((account_id, event.request_id))
         elif role == "customer":
             told.customer(self.world.referee, account_id, event)
@@ -111,13 +122,24 @@ class Watch:
     # -- after each rule -----------------------------------------------------------------------
 
     def begins(self, message: object) -> None:
+        self._message = message
         self._fair = not isinstance(message, SettingsChanged)
         self._room = isinstance(message, MitraOnline | LoadChanged | SettingsChanged)
         self._shown.clear()
         self._taken_back.clear()
 
+    def caught_up(self, node: Node) -> None:
+        """A look at the news began at `node.caught_up_at`, and all that it found has been told."""
+        truth.over(node)
+
     def after(self, node: Node, key: Key) -> None:
         if key.kind == "coordinator":
+            if isinstance(self._message, RequestWaiting):
+                waiting = node.board.waiting.get(self._message.request.request_id)
+                at_home = waiting is None or waiting.home is None
+                must(at_home, "I6: a home that does not know that it is")
+            elif isinstance(self._message, MitraOnline):
+                truth.brought_along(node, self._message.mitra_id)
             if self._shown:
                 told.offers(node, self._shown, self._room, self._fair)
             truth.board(node)

@@ -14,9 +14,10 @@ from random import Random
 from typing import Any
 
 from halobestie.domain import Session
-from halobestie.messages import Key
-from tests.world import acts, settle, store
+from tests.world import acts, settle, work
+from tests.world.bus import Bus
 from tests.world.customer_phone import CustomerPhone
+from tests.world.hub import Socket
 from tests.world.mitra_phone import MitraPhone
 from tests.world.node import Node
 from tests.world.phone import Phone
@@ -27,40 +28,45 @@ from tests.world.watch import Watch
 
 NIGHT = datetime(2026, 11, 21, 22, 0, tzinfo=UTC)
 TICK_S = 0.0001
-TICK = timedelta(seconds=TICK_S)
-REMEMBERED = 40
-LONG_TIME_S = 600.0
+REMEMBERED = 60
 
 OnReply = Callable[[Any], None]
 
 
 class World:
-    """`run` ends with `Violation` when an invariant does not hold. Also the nodes' clock."""
+    """`run` ends with `Violation` when an invariant does not hold. `mono` is the true time, which
+    PostgreSQL's clock shows; each node's own clock may differ."""
 
-    def __init__(self, seed: int, *, reconciles: bool = True) -> None:
-        self.reconciles = reconciles
+    def __init__(self, seed: int, *, plan: Plan | None = None, looks_first: bool = True) -> None:
+        self.looks_first = looks_first
+        """Whether a node reads the news once before it takes phones in."""
         self.rng = Random(seed)
-        self.plan: Plan = make_plan(self.rng)
+        self.plan: Plan = plan or make_plan(self.rng)
         self.lucky = self.plan.calm
         """Nothing breaks from now on."""
-        self.referee = Referee()
+        self.night = NIGHT
+        self.mono = self.jumped = 0.0
+        self.referee = Referee(self.monotonic)
         self.referee.change_settings(**self.plan.settings)
         self.away = False
         """PostgreSQL cannot be reached."""
-        self.mono = self.jumped = 0.0
-        self._now = self.began_silence = NIGHT
         self._numbers = 0
         self._timers: list[tuple[float, int, Callable[[], None]]] = []
-        self._expected: dict[str, tuple[Node, object, OnReply]] = {}
+        self._expected: dict[str, tuple[Node, object, OnReply, Socket | None]] = {}
         self.orphans: list[tuple[Any, Any]] = []
         """Asked by a node that is dead, or given up by one that lives: may yet be committed."""
         self.unpaid: list[tuple[Node, str]] = []
-        self.greeting: list[Phone] = []
+        self.greeting: list[Socket] = []
         self.last: deque[tuple[Any, ...]] = deque(maxlen=REMEMBERED)
         self.deliveries = 0
+        self.silence_at = 0.0
         self.watch = Watch(self)
-        self.node = Node(self, "n1")
+        self.bus = Bus(self)
+        self.nodes = [Node(self, f"n{n + 1}", self._skew()) for n in range(self.plan.nodes)]
         self._people()
+
+    def _skew(self) -> float:
+        return (self.rng.random() * 2 - 1) * self.plan.skew
 
     def _people(self) -> None:
         rng, plan = self.rng, self.plan
@@ -73,15 +79,7 @@ class World:
         self.phones: list[Phone] = [*self.mitras, *self.customers]
 
     def run(self) -> None:
-        self.node.start()
-        for phone in self.phones:
-            self.connect(phone)
-        self.drain()
-        for mitra in self.mitras:
-            if self.rng.random() < 0.9:
-                mitra.wish(True)
-            acts.keep_beating(self, mitra)
-        self.drain()
+        self.begin()
         chances = acts.chances(self.plan)
         for _ in range(self.plan.steps):
             act = chances[int(self.rng.random() * len(chances))]
@@ -90,53 +88,51 @@ class World:
             self.work(int(self.rng.random() * 12))
         settle.settle(self)
 
+    def begin(self) -> None:
+        """All nodes start, all phones connect, and most mitra go online."""
+        for node in self.nodes:
+            node.start()
+        for phone in self.phones:
+            self.connect(phone)
+        self.drain()
+        for mitra in self.mitras:
+            if self.rng.random() < 0.9 and mitra.can_act:
+                mitra.wish(True)
+            acts.keep_beating(self, mitra)
+        self.drain()
+
     # -- time -------------------------------------------------------------------------------------
 
     def now(self) -> datetime:
-        return self._now
+        return NIGHT + timedelta(seconds=self.mono)
 
-    def jump(self, seconds: float) -> None:
-        """Somebody sets the clock; timers do not notice."""
-        self._now += timedelta(seconds=seconds)
-        self.jumped += abs(seconds)
+    def monotonic(self) -> float:
+        return self.mono
 
     def set_timer(self, seconds: float, ring: Callable[[], None]) -> None:
-        if not self.lucky and self.rng.random() < self.plan.late:
-            seconds += self.rng.random() * 4
         self._numbers += 1
         heappush(self._timers, (self.mono + seconds, self._numbers, ring))
-
-    def _advance(self, seconds: float) -> None:
-        if seconds > 0:
-            self.mono += seconds
-            self._now += timedelta(seconds=seconds)
 
     def ring_due(self) -> None:
         while self._timers and self._timers[0][0] <= self.mono:
             heappop(self._timers)[2]()
 
-    def pause(self, seconds: float) -> None:
-        """The whole node stands still; afterwards everything is late."""
-        self._advance(seconds)
+    def stand_still(self, seconds: float) -> None:
+        """Everybody stands still; afterwards everything is late."""
+        self.mono += seconds
         self.ring_due()
 
     def pass_time(self, seconds: float) -> None:
         """Timers ring when they are due, and the nodes work meanwhile."""
         until = self.mono + seconds
         while self._timers and self._timers[0][0] <= until:
-            self._advance(self._timers[0][0] - self.mono)
+            self.mono = max(self.mono, self._timers[0][0])
             self.ring_due()
             if self.lucky:
                 self.drain()
             else:
                 self.work(int(self.rng.random() * 20))
-        self._advance(until - self.mono)
-
-    def until_no_timer_is_left(self) -> None:
-        end = self.mono + LONG_TIME_S
-        while self._timers:
-            must(self._timers[0][0] < end, "rest: somebody sets reminders for ever")
-            self.pass_time(self._timers[0][0] - self.mono)
+        self.mono = max(self.mono, until)
 
     # -- work -------------------------------------------------------------------------------------
 
@@ -146,53 +142,34 @@ class World:
                 return
 
     def drain(self) -> None:
-        for _ in range(10_000):
+        for _ in range(20_000):
+            if self.lucky and work.sweep(self):
+                continue
             if not self.work_once():
                 return
         raise Violation("rest: the actors never come to rest")
 
     def work_once(self) -> bool:
-        """One delivery, one question to PostgreSQL, one answer, or one snapshot."""
+        """One delivery, one message of a node, one question to PostgreSQL, one answer, …"""
         self.mono += TICK_S
-        self._now += TICK
-        node, chance = self.node, self.rng.random()
-        if self.greeting and chance > 0.9:
-            self._greet(self.greeting.pop())
-            return True
-        if node.alive:
-            if node.bag and (chance < 0.7 or not (node.asks or node.answers)):
-                self.deliveries += 1
-                node.deliver()
-                return True
-            if node.answers and (chance < 0.85 or not node.asks):
-                store.answer(self, node)
-                return True
-            if node.asks:
-                store.ask(self, node)
-                return True
-        if self.greeting:
-            self._greet(self.greeting.pop())
-            return True
-        return False
+        return work.once(self)
+
+    # -- phones and nodes -------------------------------------------------------------------------
+
+    def awake(self) -> list[Node]:
+        """Nodes that take newcomers."""
+        return [node for node in self.nodes if node.awake and not node.leaving]
 
     def connect(self, phone: Phone) -> None:
-        if self.node.alive:
-            phone.connect(self.node)
-            self.greeting.append(phone)
-
-    def _greet(self, phone: Phone) -> None:
-        if phone.stage != "entered":
-            return
-        if self.away:
-            phone.cut()
-        else:
-            phone.greet()
+        if doors := self.awake():
+            phone.connect(doors[int(self.rng.random() * len(doors))])
 
     # -- replies ----------------------------------------------------------------------------------
 
-    def expect(self, node: Node, on_reply: OnReply) -> str:
+    def expect(self, node: Node, on_reply: OnReply, socket: Socket | None = None) -> str:
+        """`socket`: whose command it is."""
         reply_to = self.new_id("a")
-        self._expected[reply_to] = (node, node.life, on_reply)
+        self._expected[reply_to] = (node, node.life, on_reply, socket)
         return reply_to
 
     def replied(self, reply_to: str, result: object) -> None:
@@ -200,19 +177,42 @@ class World:
         must(expected, f"I5: {reply_to} was answered twice")
         assert expected is not None
         self.trace("reply", result)
-        calm = self.plan.calm and getattr(result, "code", "") == "unavailable"
-        must(not calm, "I5: `unavailable`, and nothing had failed")
-        expected[2](result)
+        _, _, on_reply, socket = expected
+        calm = self.plan.calm and (socket is None or socket.stage != "closed")
+        unavailable = getattr(result, "code", "") == "unavailable"
+        must(not (calm and unavailable), "I5: `unavailable`, and nothing had failed")
+        on_reply(result)
 
     def unanswered(self) -> list[str]:
         """Commands whose node still lives and owes the answer."""
-        return [to for to, (node, life, _) in self._expected.items() if node.life is life]
+        return [
+            to
+            for to, (node, life, _, _) in self._expected.items()
+            if node.alive and node.life is life
+        ]
+
+    # -- payments ---------------------------------------------------------------------------------
 
     def pay(self, node: Node, session_id: str) -> None:
         if self.plan.slow_payment and not self.lucky:
             self.unpaid.append((node, session_id))
         else:
             node.confirm(session_id)
+
+    def unpaid_for(self, now: datetime, seconds: float) -> list[str]:
+        """Sessions that have waited so long for their payment, and are not overdue."""
+        before = now - timedelta(seconds=seconds)
+        rows = self.referee.tables.sessions.values()
+        return [
+            row.session_id
+            for row in rows
+            if row.state == "pending_payment"
+            and row.created_at < before
+            and row.payment_due_at > now
+        ]
+
+    def any_unpaid(self) -> bool:
+        return any(r.state == "pending_payment" for r in self.referee.tables.sessions.values())
 
     # -- small things -----------------------------------------------------------------------------
 
@@ -229,5 +229,5 @@ class World:
         live = [row for row in rows if row.mitra_id == mitra_id and row.state != "ended"]
         return [self.referee.session_of(row) for row in live]
 
-    def trace(self, who: Key | str, what: object) -> None:
+    def trace(self, who: str, what: object) -> None:
         self.last.append((self.mono, who, what))

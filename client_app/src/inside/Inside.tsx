@@ -9,7 +9,7 @@ import { Ended, go, serverUrl, useClient, usePlace, useShown } from "@halobestie
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { useGiven } from "../given.ts";
 import { Waiting } from "../Waiting.tsx";
-import { useHistory } from "./history.ts";
+import { forgetHistory } from "./history.ts";
 import { Home } from "./Home.tsx";
 import { Pairing } from "./Pairing.tsx";
 import type { Registered, Room } from "./room.ts";
@@ -35,11 +35,12 @@ function Rooms({ client, token, onEnded }: InsideProps & { readonly client: Cust
   const { view, status } = useShown(client);
   const { place } = usePlace();
   const missed = useUnfinished(view);
-  const history = useHistory(view);
   const [registered, setRegistered] = useState<Registered | null>(null);
   const gone = status.is === "ended" && (status.why === "logged_out" || status.why === "wrong_role");
   useEffect(() => {
-    if (gone) onEnded();
+    if (!gone) return;
+    void forgetHistory();
+    onEnded();
   }, [gone, onEnded]);
   const away = view !== null && view.stage.is !== "home" && place !== "";
   useEffect(() => {
@@ -48,6 +49,7 @@ function Rooms({ client, token, onEnded }: InsideProps & { readonly client: Cust
   const leave = useCallback(async () => {
     client.close();
     await api.call("POST /v1/logout", { token });
+    await forgetHistory();
     go("");
     await login.leave();
   }, [client, api, login, token]);
@@ -55,7 +57,7 @@ function Rooms({ client, token, onEnded }: InsideProps & { readonly client: Cust
   if (status.is === "ended" && status.why !== "stopped" && !gone)
     return <Ended why={status.why} onBack={() => client.reconnect()} onLeave={() => void leave()} />;
   if (view === null || gone) return <Waiting status={status} />;
-  const room: Room = { client, view, status, token, leave, history };
+  const room: Room = { client, view, status, token, leave };
   if (view.stage.is !== "home") return <Pairing {...room} />;
   return (
     <Suspense fallback={<Waiting status={status} />}>

@@ -8,15 +8,11 @@ import { pairing } from "../i18n/pairing.ts";
 import { NameForm } from "../NameForm.tsx";
 import type { Room } from "./room.ts";
 
-export default function Profile({ view, status, token, leave, history }: Room) {
+export default function Profile({ view, status, token, leave }: Room) {
   const say = useWords(account);
   const words = useWords(pairing);
   const [leaving, setLeaving] = useState(false);
   const { customer } = view;
-  const goodbye = async (): Promise<void> => {
-    await history.forget();
-    await leave();
-  };
   return (
     <Page
       title={say.profile}
@@ -54,7 +50,7 @@ export default function Profile({ view, status, token, leave, history }: Room) {
       <Sheet open={leaving} onClose={() => setLeaving(false)} title={say.leave_title}>
         <p>{customer.registered ? say.leave_registered : say.leave_anonymous}</p>
         {!customer.registered && <Button onPress={() => go("daftar")}>{words.register}</Button>}
-        <Button kind="danger" onPress={() => void goodbye()}>
+        <Button kind="danger" onPress={() => void leave()}>
           {say.leave_yes}
         </Button>
       </Sheet>

@@ -9,6 +9,7 @@ import { useEffect, useState } from "react";
 import { Credentials } from "../Credentials.tsx";
 import { useGiven } from "../given.ts";
 import { account } from "../i18n/account.ts";
+import { forgetHistory } from "./history.ts";
 import type { Registered, Room } from "./room.ts";
 
 interface RegisterProps extends Room {
@@ -65,6 +66,7 @@ function InUse({ id_token, onOther, token, close }: InUseProps) {
     if (!answer.ok) return setRefused(answer);
     close();
     await api.call("POST /v1/logout", { token });
+    await forgetHistory();
     go("");
     await login.enter(answer.data.token);
   };

@@ -1,65 +1,119 @@
-/** The sessions of this phone: with whom, from when, until when; nothing of what was said. */
-import type { CustomerView, wire } from "@halobestie/sdk";
+/** The sessions of the account, as the server keeps them: with whom and when, nothing of what was said.
+ *
+ *     loading ──▶ read ──more──▶ read            the newest page is copied to the phone
+ *        ╰ no network ──▶ copied, or failed ──▶ (the network is back) ──▶ read
+ */
+import { browserSignals, type Answer, type Calls } from "@halobestie/sdk";
 import { keep } from "@halobestie/kit/keep.ts";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
+import { useGiven } from "../given.ts";
 
-export interface Past {
-  readonly session_id: string;
-  readonly bestie: string;
-  readonly from: string;
-  /** Null while it runs, or when its end was not seen. */
-  readonly to: string | null;
+export type Past = Calls["GET /v1/customer/sessions"]["ok"]["items"][number];
+
+export interface Pages {
+  readonly items: readonly Past[];
+  /** With those that were not read yet. */
+  readonly total: number;
 }
 
-export interface History {
-  readonly past: readonly Past[];
-  /** Nothing of it stays on this phone. */
-  readonly forget: () => Promise<void>;
+/** What this phone read last; `at` is when, by its own clock. */
+export interface Copy {
+  readonly customer: string;
+  readonly at: string;
+  readonly pages: Pages;
 }
 
-const MOST = 100;
-const keyOf = (customer: string): string => `halobestie.client.history.${customer}`;
+/** `upTo` is the page that was read last, `refused` why the next one did not come. */
+export interface Read {
+  readonly is: "read";
+  readonly pages: Pages;
+  readonly upTo: number;
+  readonly refused: { readonly code: string } | null;
+}
 
-/** Writes down what the connection shows; the newest first. */
-export function useHistory(view: CustomerView | null): History {
-  const [past, setPast] = useState<readonly Past[]>([]);
-  const customer = view?.customer.id ?? null;
-  const session = view?.stage.is === "active" ? view.stage.session : null;
-  const ended = view?.stage.is === "home";
+export type History =
+  | { readonly is: "loading" }
+  | Read
+  | { readonly is: "copied"; readonly copy: Copy; readonly code: string }
+  | { readonly is: "failed"; readonly code: string };
+
+export interface Reader {
+  readonly history: History;
+  readonly busy: boolean;
+  readonly again: () => void;
+  readonly more: () => void;
+}
+
+const KEY = "halobestie.client.history";
+const PER_PAGE = 50;
+
+/** Read when it is opened; until it is, also when asked again, and when the connection is `back`. */
+export function useHistory(customer: string, token: string, back: boolean): Reader {
+  const { api } = useGiven();
+  const [history, setHistory] = useState<History>({ is: "loading" });
+  const [busy, setBusy] = useState(false);
+  const [round, setRound] = useState(0);
+  const again = useCallback(() => setRound((n) => n + 1), []);
+  const ask = (page: number) =>
+    api.call("GET /v1/customer/sessions", { query: { page, per_page: PER_PAGE }, token });
   useEffect(() => {
-    if (customer === null || (session === null && !ended)) return;
-    void write(customer, session).then(setPast);
-  }, [customer, session, ended]);
-  const forget = async (): Promise<void> => {
-    if (customer !== null) await keep.remove(keyOf(customer));
-    setPast([]);
+    if (history.is === "read") return;
+    let here = true;
+    const read = async (): Promise<void> => {
+      setBusy(true);
+      const answer = await ask(1);
+      const copy = answer.ok ? null : copyIn(await keep.get(KEY), customer);
+      if (!here) return; // what is forgotten meanwhile stays forgotten
+      setHistory(first(answer, copy));
+      setBusy(false);
+      if (answer.ok) await copyDown(customer, answer.data);
+    };
+    void read();
+    return () => {
+      here = false;
+    };
+    // what is shown does not make it read; `ask` is new with every render
+  }, [customer, token, back, round]);
+  // a gap too short for the connection to notice is told by the device alone
+  useEffect(() => browserSignals((signal) => signal !== "offline" && again()), [again]);
+  const more = async (): Promise<void> => {
+    if (busy || history.is !== "read") return;
+    setBusy(true);
+    setHistory(next(history, await ask(history.upTo + 1)));
+    setBusy(false);
   };
-  return { past, forget };
+  return { history, busy, again, more: () => void more() };
 }
 
-/** What is written down once `session` is seen, or once it is seen that there is none. */
-export function written(all: readonly Past[], session: wire.CustomerSession | null, now: string): readonly Past[] {
-  const closed = all.map((one) =>
-    one.to === null && one.session_id !== session?.session_id ? { ...one, to: now } : one,
-  );
-  if (session === null) return closed;
-  const { session_id, mitra, started_at, created_at } = session;
-  const running = { session_id, bestie: mitra.display_name, from: started_at ?? created_at, to: null };
-  return [running, ...closed.filter((one) => one.session_id !== session_id)].slice(0, MOST);
+/** Nothing of it stays on this phone; the account has it as before. */
+export const forgetHistory = (): Promise<void> => keep.remove(KEY);
+
+/** The copy is for when the server could not be asked. What it refuses is refused. */
+export function first(answer: Answer<Pages>, copy: Copy | null): History {
+  if (answer.ok) return { is: "read", pages: answer.data, upTo: 1, refused: null };
+  if (answer.temporary && copy !== null) return { is: "copied", copy, code: answer.code };
+  return { is: "failed", code: answer.code };
 }
 
-async function write(customer: string, session: wire.CustomerSession | null): Promise<readonly Past[]> {
-  const before = await read(customer);
-  const after = written(before, session, new Date().toISOString());
-  await keep.set(keyOf(customer), JSON.stringify(after));
-  return after;
+/** One session is there once, however the pages shifted between two questions. */
+export function next(before: Read, answer: Answer<Pages>): Read {
+  if (!answer.ok) return { ...before, refused: answer };
+  const known = new Set(before.pages.items.map(({ session_id }) => session_id));
+  const added = answer.data.items.filter(({ session_id }) => !known.has(session_id));
+  const pages = { items: [...before.pages.items, ...added], total: answer.data.total };
+  return { is: "read", pages, upTo: before.upTo + 1, refused: null };
 }
 
-async function read(customer: string): Promise<readonly Past[]> {
+/** Null when there is none, when it cannot be read, and when it is of another account. */
+export function copyIn(kept: string | null, customer: string): Copy | null {
   try {
-    const kept: unknown = JSON.parse((await keep.get(keyOf(customer))) ?? "[]");
-    return Array.isArray(kept) ? (kept as Past[]) : [];
+    const copy = JSON.parse(kept ?? "null") as Copy | null;
+    return copy?.customer === customer && Array.isArray(copy.pages.items) ? copy : null;
   } catch {
-    return [];
+    return null;
   }
+}
+
+async function copyDown(customer: string, pages: Pages): Promise<void> {
+  await keep.set(KEY, JSON.stringify({ customer, at: new Date().toISOString(), pages } satisfies Copy));
 }

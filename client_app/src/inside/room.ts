@@ -1,6 +1,5 @@
 /** What every room behind the door is given. */
 import type { CustomerClient, CustomerView, Status } from "@halobestie/sdk";
-import type { History } from "./history.ts";
 
 export interface Room {
   readonly client: CustomerClient;
@@ -8,7 +7,6 @@ export interface Room {
   readonly status: Status;
   readonly token: string;
   readonly leave: () => Promise<void>;
-  readonly history: History;
 }
 
 /** How registering went: by this phone, or it was so already. */

@@ -1,42 +1,53 @@
-/** The rules behind the screens: what is written down, what is said, when something was made. */
-import type { CustomerNotice, wire } from "@halobestie/sdk";
+/** The rules behind the screens: what is shown of the history, what is said, when something was made. */
+import type { Answer, CustomerNotice, Refused } from "@halobestie/sdk";
 import { describe, expect, it } from "vitest";
 import { notices } from "../i18n/notices.ts";
 import { bornAt } from "./born.ts";
-import { written } from "./history.ts";
+import { copyIn, first, next, type Copy, type Pages, type Past } from "./history.ts";
 import { subjectOf } from "./subject.ts";
 
-const session = (id: string, bestie: string): wire.CustomerSession => ({
+const past = (id: string): Past => ({
   session_id: id,
   request_id: `request of ${id}`,
-  state: "active",
-  mitra: { id: "m", display_name: bestie },
+  state: "ended",
+  mitra: { id: "m", display_name: "Kenanga" },
   created_at: "2026-01-01T00:00:00Z",
   started_at: "2026-01-01T00:00:05Z",
   ends_at: null,
-  ended_at: null,
+  ended_at: "2026-01-01T00:30:00Z",
+  end_reason: "customer",
 });
-const NOW = "2026-01-01T01:00:00Z";
+const read = (total: number, ...ids: string[]): Answer<Pages> => ({
+  ok: true,
+  data: { items: ids.map(past), total },
+});
+const no = (code: string, temporary: boolean): Refused => ({ ok: false, code, message: "", temporary });
+const copy: Copy = { customer: "c1", at: "2026-01-02T00:00:00Z", pages: { items: [past("s1")], total: 1 } };
 
-describe("the history of this phone", () => {
-  it("has a session while it runs, under the bestie of now, and closes it once it is gone", () => {
-    const first = written([], session("s1", "Kenanga"), NOW);
-    expect(first).toEqual([{ session_id: "s1", bestie: "Kenanga", from: "2026-01-01T00:00:05Z", to: null }]);
-    const moved = written(first, session("s1", "Melati"), NOW);
-    expect(moved).toMatchObject([{ bestie: "Melati", to: null }]);
-    expect(written(moved, null, NOW)).toMatchObject([{ bestie: "Melati", to: NOW }]);
+describe("the history of the account", () => {
+  it("is what the server says; the copy is for when it could not be asked", () => {
+    expect(first(read(0), copy)).toEqual({ is: "read", pages: { items: [], total: 0 }, upTo: 1, refused: null });
+    expect(first(no("not_connected", true), copy)).toEqual({ is: "copied", copy, code: "not_connected" });
+    expect(first(no("not_connected", true), null)).toEqual({ is: "failed", code: "not_connected" });
+    expect(first(no("not_authenticated", false), copy)).toEqual({ is: "failed", code: "not_authenticated" });
   });
 
-  it("puts the newest first, closes the one whose end was not seen, and keeps a hundred", () => {
-    const two = written(written([], session("s1", "A"), NOW), session("s2", "B"), NOW);
-    expect(two).toMatchObject([
-      { session_id: "s2", to: null },
-      { session_id: "s1", to: NOW },
-    ]);
-    let many = two;
-    for (let n = 3; n < 150; n += 1) many = written(many, session(`s${n}`, "C"), NOW);
-    expect(many.length).toBe(100);
-    expect(many[0]?.session_id).toBe("s149");
+  it("grows page by page; what shifted is not there twice, and a refusal loses nothing", () => {
+    const pages = { items: [past("s3"), past("s2")], total: 3 };
+    const two = { is: "read", pages, upTo: 1, refused: null } as const;
+    expect(next(two, read(4, "s2", "s1"))).toMatchObject({
+      pages: { items: [{ session_id: "s3" }, { session_id: "s2" }, { session_id: "s1" }], total: 4 },
+      upTo: 2,
+      refused: null,
+    });
+    expect(next(two, no("no_answer", true))).toMatchObject({ pages, upTo: 1, refused: { code: "no_answer" } });
+  });
+
+  it("has a copy for its own account alone, and none that cannot be read", () => {
+    const kept = JSON.stringify(copy);
+    expect(copyIn(kept, "c1")).toEqual(copy);
+    for (const other of [copyIn(kept, "c2"), copyIn(null, "c1"), copyIn("{", "c1"), copyIn('{"customer":"c1"}', "c1")])
+      expect(other).toBeNull();
   });
 });
 

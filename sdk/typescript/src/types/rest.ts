@@ -88,6 +88,19 @@ export interface components {
             /** Registered Via */
             registered_via: ("phone" | "google" | "apple" | "facebook") | null;
         };
+        /**
+         * Day
+         * @description A day of Asia/Jakarta, and the seconds online in it.
+         */
+        Day: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Online S */
+            online_s: number;
+        };
         /** DevCode */
         DevCode: {
             /** Code */
@@ -191,9 +204,31 @@ export interface components {
              */
             type: "about:blank";
         };
+        /**
+         * Log
+         * @description Periods that touch the time asked; `total_online_s` counts the seconds within it, `days` the
+         *     same by day, those without any left out.
+         */
+        Log: {
+            /** Days */
+            days: components["schemas"]["Day"][];
+            /** Items */
+            items: components["schemas"]["Period"][];
+            /** Total */
+            total: number;
+            /** Total Online S */
+            total_online_s: number;
+        };
         /** MitraAnswer */
         MitraAnswer: {
             mitra: components["schemas"]["MitraView"];
+        };
+        /** MitraCard */
+        MitraCard: {
+            /** Display Name */
+            display_name: string;
+            /** Id */
+            id: string;
         };
         /**
          * MitraLoggedIn
@@ -230,6 +265,61 @@ export interface components {
             id: string;
             /** Phone */
             phone: string;
+        };
+        /**
+         * OwnSession
+         * @description A session as its customer sees it, with the mitra who had it last; `end_reason` is null
+         *     while it runs.
+         */
+        OwnSession: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** End Reason */
+            end_reason: ("customer" | "mitra" | "control_center" | "payment_timeout" | "time_up") | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Ends At */
+            ends_at: string | null;
+            mitra: components["schemas"]["MitraCard"];
+            /** Request Id */
+            request_id: string;
+            /** Session Id */
+            session_id: string;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "pending_payment" | "active" | "ended";
+        };
+        /**
+         * OwnSessions
+         * @description `items` are those of the page, `total` counts those of all pages.
+         */
+        OwnSessions: {
+            /** Items */
+            items: components["schemas"]["OwnSession"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * Period
+         * @description One online period; `offline_at` and `reason` are null while it lasts.
+         */
+        Period: {
+            /** Offline At */
+            offline_at: string | null;
+            /**
+             * Online At
+             * Format: date-time
+             */
+            online_at: string;
+            /** Reason */
+            reason: ("mitra" | "heartbeat_lost" | "control_center" | "deactivated" | "node_lost") | null;
         };
         /** Price */
         Price: {
@@ -305,6 +395,7 @@ export type CustomerLoggedIn = components['schemas']['CustomerLoggedIn'];
 export type CustomerLogin = components['schemas']['CustomerLogin'];
 export type CustomerRename = components['schemas']['CustomerRename'];
 export type CustomerView = components['schemas']['CustomerView'];
+export type Day = components['schemas']['Day'];
 export type DevCode = components['schemas']['DevCode'];
 export type DevIdToken = components['schemas']['DevIdToken'];
 export type DevOtp = components['schemas']['DevOtp'];
@@ -312,10 +403,15 @@ export type DevSignIn = components['schemas']['DevSignIn'];
 export type FieldError = components['schemas']['FieldError'];
 export type IdentityConfig = components['schemas']['IdentityConfig'];
 export type InvalidProblem = components['schemas']['InvalidProblem'];
+export type Log = components['schemas']['Log'];
 export type MitraAnswer = components['schemas']['MitraAnswer'];
+export type MitraCard = components['schemas']['MitraCard'];
 export type MitraLoggedIn = components['schemas']['MitraLoggedIn'];
 export type MitraLogin = components['schemas']['MitraLogin'];
 export type MitraView = components['schemas']['MitraView'];
+export type OwnSession = components['schemas']['OwnSession'];
+export type OwnSessions = components['schemas']['OwnSessions'];
+export type Period = components['schemas']['Period'];
 export type Price = components['schemas']['Price'];
 export type Problem = components['schemas']['Problem'];
 export type Ready = components['schemas']['Ready'];
@@ -330,17 +426,19 @@ export interface Calls {
   "GET /readyz": { body: undefined; query: {  }; ok: Ready; code: "internal_error" };
   "GET /version": { body: undefined; query: {  }; ok: Version; code: "internal_error" };
   "GET /v1/app-config": { body: undefined; query: {  }; ok: AppConfig; code: "internal_error" | "unavailable" };
-  "POST /v1/customer/login": { body: CustomerLogin; query: {  }; ok: CustomerLoggedIn; code: "bad_json" | "invalid_id_token" | "registration_required" | "body_too_large" | "unsupported_media_type" | "display_name_required" | "invalid_display_name" | "invalid_data" | "internal_error" | "identity_unavailable" | "unavailable" };
+  "POST /v1/customer/login": { body: CustomerLogin; query: {  }; ok: CustomerLoggedIn; code: "bad_json" | "invalid_id_token" | "registration_required" | "body_too_large" | "unsupported_media_type" | "display_name_required" | "invalid_display_name" | "invalid_data" | "too_many_attempts" | "internal_error" | "identity_unavailable" | "unavailable" };
   "POST /v1/customer/link": { body: CustomerLink; query: {  }; ok: CustomerAnswer; code: "bad_json" | "invalid_id_token" | "not_authenticated" | "wrong_role" | "credential_in_use" | "already_registered" | "body_too_large" | "unsupported_media_type" | "invalid_data" | "internal_error" | "identity_unavailable" | "unavailable" };
   "GET /v1/customer/me": { body: undefined; query: {  }; ok: CustomerAnswer; code: "not_authenticated" | "wrong_role" | "internal_error" | "unavailable" };
   "PATCH /v1/customer/me": { body: CustomerRename; query: {  }; ok: CustomerAnswer; code: "bad_json" | "not_authenticated" | "wrong_role" | "body_too_large" | "unsupported_media_type" | "invalid_display_name" | "invalid_data" | "internal_error" | "unavailable" };
-  "POST /v1/mitra/login": { body: MitraLogin; query: {  }; ok: MitraLoggedIn; code: "bad_json" | "invalid_id_token" | "phone_sign_in_required" | "mitra_unknown" | "mitra_inactive" | "body_too_large" | "unsupported_media_type" | "invalid_data" | "internal_error" | "identity_unavailable" | "unavailable" };
+  "GET /v1/customer/sessions": { body: undefined; query: { page?: string | number; per_page?: string | number }; ok: OwnSessions; code: "not_authenticated" | "wrong_role" | "invalid_data" | "internal_error" | "unavailable" };
+  "POST /v1/mitra/login": { body: MitraLogin; query: {  }; ok: MitraLoggedIn; code: "bad_json" | "invalid_id_token" | "phone_sign_in_required" | "mitra_unknown" | "mitra_inactive" | "body_too_large" | "unsupported_media_type" | "invalid_data" | "too_many_attempts" | "internal_error" | "identity_unavailable" | "unavailable" };
   "GET /v1/mitra/me": { body: undefined; query: {  }; ok: MitraAnswer; code: "not_authenticated" | "wrong_role" | "internal_error" | "unavailable" };
+  "GET /v1/mitra/online-log": { body: undefined; query: { page?: string | number; per_page?: string | number; order?: string | number; sort?: string | number; from?: string | number; to?: string | number }; ok: Log; code: "not_authenticated" | "wrong_role" | "invalid_data" | "internal_error" | "unavailable" };
   "POST /v1/logout": { body: undefined; query: {  }; ok: undefined; code: "not_authenticated" | "wrong_role" | "internal_error" | "unavailable" };
   "GET /v1/openapi.json": { body: undefined; query: {  }; ok: Record<string, unknown>; code: "internal_error" | "unavailable" };
   "GET /docs": { body: undefined; query: {  }; ok: undefined; code: "internal_error" };
   "GET /docs/reader.js": { body: undefined; query: {  }; ok: undefined; code: "internal_error" };
   "GET /docs/reader.css": { body: undefined; query: {  }; ok: undefined; code: "internal_error" };
-  "POST /v1/dev/otp": { body: DevOtp; query: {  }; ok: DevCode; code: "bad_json" | "not_found" | "body_too_large" | "unsupported_media_type" | "invalid_phone" | "invalid_data" | "internal_error" | "identity_unavailable" | "unavailable" };
+  "POST /v1/dev/otp": { body: DevOtp; query: {  }; ok: DevCode; code: "bad_json" | "not_found" | "body_too_large" | "unsupported_media_type" | "invalid_phone" | "invalid_data" | "too_many_attempts" | "internal_error" | "identity_unavailable" | "unavailable" };
   "POST /v1/dev/sign-in": { body: DevSignIn; query: {  }; ok: DevIdToken; code: "bad_json" | "invalid_code" | "expired_code" | "invalid_id_token" | "not_found" | "credential_in_use" | "already_registered" | "body_too_large" | "unsupported_media_type" | "invalid_phone" | "invalid_data" | "internal_error" | "identity_unavailable" | "unavailable" };
 }
