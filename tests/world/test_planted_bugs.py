@@ -1,8 +1,8 @@
-"""Planted bugs: one rule is broken at a time, and the world must notice within a thousand worlds.
+"""Planted bugs: one rule is broken at a time, and the world must notice within three thousand.
 
 `bugs` breaks the rules of one node, `bugs_abroad` what many nodes owe each other, `bugs_mended`
 what the worlds found in the house and was mended. Most are noticed within a hundred worlds; the
-rarest takes some four hundred.
+rarest takes fifteen hundred.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from tests.world.bugs_abroad import BUGS_ABROAD
 from tests.world.bugs_mended import BUGS_MENDED
 from tests.world.sweep import first_failure
 
-WORLDS = 1_000
+WORLDS = 3_000
 HEALTHY = 300
 ALL_BUGS = {**BUGS, **BUGS_ABROAD, **BUGS_MENDED}
 
