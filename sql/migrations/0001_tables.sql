@@ -244,7 +244,8 @@ CREATE TABLE local_identity_credentials (
     provider text NOT NULL,
     subject  text NOT NULL,
     uid      text NOT NULL REFERENCES local_identity_users,
-    PRIMARY KEY (provider, subject)
+    PRIMARY KEY (provider, subject),
+    UNIQUE (uid, provider)
 );
 CREATE TABLE local_identity_otps (
     phone      text PRIMARY KEY,

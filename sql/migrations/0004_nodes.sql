@@ -1,8 +1,6 @@
 -- Many nodes: leases by PostgreSQL's own clock, and marks by which a node finds what it has missed.
 
 -- What the first three left open. ---------------------------------------------------------------
-ALTER TABLE local_identity_credentials ADD UNIQUE (uid, provider);
-
 -- A node that has adopted a request cannot know who saw it before, nor can a home node know at once
 -- whom others have offered it: the ledger can, so "no_mitra" is said only if nobody was ever offered it.
 CREATE OR REPLACE FUNCTION close_request(
