@@ -56,10 +56,15 @@ class Log:
 
 async def read_log(call: Call) -> Log:
     mitra_id, query = call.ids["mitra_id"], call.query(OnlineLogQuery)
-    until = query.until or call.now
-    since = query.since or until - SPAN
     if await read_mitra(call.services.database, mitra_id) is None:
         raise Refusal("mitra_not_found")
+    return await log_of(call, query, mitra_id)
+
+
+async def log_of(call: Call, query: OnlineLogQuery, mitra_id: str) -> Log:
+    """What the query asks for, of one mitra; the last seven days unless told otherwise."""
+    until = query.until or call.now
+    since = query.since or until - SPAN
     database, page = call.services.database, page_of(query)
     found = await online_log(database, mitra_id, since, until, page, call.now)
     periods = [Period(one.online_at, one.offline_at, one.reason) for one in found.items]

@@ -99,7 +99,7 @@ def request_news(board: Board, event: RequestNews) -> list[Effect]:
         return []  # at home the request's actor, or the claim under way, finds it out
     if event.request_id not in board.closed:
         # Also of one that was never heard of here: its offer may come late.
-        board.remember(event.request_id, Closed(event.state, None, event.winner))
+        board.remember(event.request_id, Closed(event.state, event.winner))
     if waiting is None:
         return []
     del board.waiting[event.request_id]
@@ -175,7 +175,7 @@ def accept_answered(board: Board, event: AcceptAnswered, now: datetime) -> list[
     out = board.forwards.pop((request_id, mitra_id), None)
     if event.session is not None:
         effects = answer_won(board, request_id, mitra_id, event.session, event)
-        effects += _won(board, event, event.session)
+        effects += _won(board, event)
     else:
         code = event.code or "unavailable"
         effects = answer_all(board, request_id, mitra_id, code)
@@ -185,9 +185,9 @@ def accept_answered(board: Board, event: AcceptAnswered, now: datetime) -> list[
     return effects
 
 
-def _won(board: Board, event: AcceptAnswered, session: Session) -> list[Effect]:
+def _won(board: Board, event: AcceptAnswered) -> list[Effect]:
     waiting = board.waiting.pop(event.request_id, None)
-    board.remember(event.request_id, Closed("accepted", session, event.mitra_id))
+    board.remember(event.request_id, Closed("accepted", event.mitra_id))
     if waiting is None:
         return []
     losers = tuple(m for m in waiting.offered if m != event.mitra_id)

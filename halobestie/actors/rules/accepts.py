@@ -15,7 +15,7 @@ from datetime import datetime
 
 from halobestie.actors.rules import abroad, offers
 from halobestie.actors.rules.board import Abroad, Accept, Board, Closed, Waiting
-from halobestie.domain import Load, MitraId, RequestId
+from halobestie.domain import Load, MitraId
 from halobestie.effects import (
     Announce,
     Broadcast,
@@ -24,11 +24,10 @@ from halobestie.effects import (
     Effect,
     FindWinner,
     Reply,
-    Send,
     Tell,
 )
 from halobestie.errors import Refused
-from halobestie.events import OfferWithdrawn, to_mitra
+from halobestie.events import OfferWithdrawn
 from halobestie.messages import (
     DESK,
     AcceptAnswered,
@@ -59,7 +58,7 @@ def accept(board: Board, event: OfferAccepted, now: datetime) -> list[Effect]:
     request_id, mitra_id, reply_to = event.request_id, event.mitra_id, event.reply_to
     closed = board.closed.get(request_id)
     if closed is not None and not _to_be_asked(closed, mitra_id):
-        return [Reply(reply_to, _late(closed, mitra_id))]
+        return [Reply(reply_to, Refused(_late(closed)))]
     if (request_id, mitra_id) in board.claims:
         board.claims[request_id, mitra_id].append(reply_to)
         return []
@@ -87,7 +86,7 @@ def forwarded(board: Board, event: AcceptForwarded, now: datetime) -> list[Effec
     request_id, mitra_id, to = event.request_id, event.mitra_id, Abroad(event.node_id)
     closed = board.closed.get(request_id)
     if closed is not None and not _to_be_asked(closed, mitra_id):
-        return [_late_abroad(closed, to, request_id, mitra_id)]
+        return [abroad.answer(to, request_id, mitra_id, _late(closed))]
     asked = board.claims.get((request_id, mitra_id))
     if asked is not None:
         asked += [] if to in asked else [to]
@@ -115,13 +114,6 @@ def take_over(board: Board, waiting: Waiting, now: datetime) -> list[Effect]:
     return _claim_next(waiting, now)
 
 
-def _late_abroad(closed: Closed, to: Abroad, request_id: RequestId, mitra_id: MitraId) -> Effect:
-    late = _late(closed, mitra_id)
-    if isinstance(late, Refused):
-        return abroad.answer(to, request_id, mitra_id, late.code)
-    return Send(to.node_id, AcceptAnswered(request_id, mitra_id, None, closed.session))
-
-
 def _refuse_abroad(board: Board, waiting: Waiting, mitra_id: MitraId) -> str | None:
     if waiting.home is not None or not board.takes_part:
         return "unavailable"  # it has moved, and the other node will hear where to
@@ -135,12 +127,8 @@ def _to_be_asked(closed: Closed, mitra_id: MitraId) -> bool:
     return closed.winner == mitra_id
 
 
-def _late(closed: Closed, mitra_id: MitraId) -> object:
-    if closed.state != "accepted":
-        return Refused("offer_closed")
-    if closed.session is not None and closed.winner == mitra_id:
-        return {"session": to_mitra(closed.session)}
-    return Refused("offer_taken")
+def _late(closed: Closed) -> str:
+    return "offer_taken" if closed.state == "accepted" else "offer_closed"
 
 
 def _refuse(board: Board, waiting: Waiting, mitra_id: MitraId) -> str | None:
@@ -175,7 +163,7 @@ def won(board: Board, event: ClaimWon, now: datetime) -> list[Effect]:
         # request up when this board knew its end: it may rest.
         resting = RequestMoved(request_id, board.node_id)
         return [*effects, Tell(Key("request", request_id), resting)]
-    board.remember(request_id, Closed("accepted", session, winner))
+    board.remember(request_id, Closed("accepted", winner))
     closed = RequestClosed(request_id, session.customer_id, "accepted", None, True)
     effects += [
         Tell(DESK, SessionOpened(session, load)),

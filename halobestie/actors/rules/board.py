@@ -18,7 +18,6 @@ from halobestie.domain import (
     ReplyTo,
     Request,
     RequestId,
-    Session,
     SessionId,
 )
 
@@ -85,10 +84,9 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """How a request ended; `session` is set when it was accepted."""
+    """How a request ended; `winner` is set when it was accepted."""
 
     state: Literal["accepted", "cancelled", "expired"]
-    session: Session | None = None
     winner: MitraId | None = None
 
 
